@@ -1,0 +1,151 @@
+"""Regions and units. Both are dated: places are renamed, bureaus merge, and an old plan must still be understood."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Dated(models.QuerySet):  # type: ignore[type-arg]
+    def in_force(self, on: date) -> Dated:
+        """Rows whose half-open validity [valid_from, valid_until) holds `on`; an absent end is open."""
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+        not_ended = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+        return self.filter(begun & not_ended)
+
+
+def ends_after_beginning(name: str) -> models.CheckConstraint:
+    condition = Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+class Region(models.Model):
+    """An administrative division, or a zone that plans treat as one (code then begins with Z)."""
+
+    code = models.CharField(_("代码"), max_length=20)
+    name = models.CharField(_("名称"), max_length=50)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("上级"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    aliases = models.JSONField(_("别名"), default=list, blank=True)
+    valid_from = models.DateField(_("启用日"), null=True, blank=True)
+    valid_until = models.DateField(_("停用日"), null=True, blank=True)
+
+    objects = Dated.as_manager()
+
+    class Meta:
+        verbose_name = _("区划")
+        verbose_name_plural = _("区划")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "name"], name="region_code_and_name_once"),
+            ends_after_beginning("region_ends_after_beginning"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitKind(models.TextChoices):
+    DEPARTMENT = "department", _("部门")
+    DIVISION = "division", _("处室")
+    TOWN = "town", _("镇街")
+    PARK = "park", _("园区")
+    COUNTY = "county", _("县区")
+    INSTITUTE = "institute", _("院所高校")
+    ENTERPRISE = "enterprise", _("企业")
+    OTHER = "other", _("其他")
+
+
+class Unit(models.Model):
+    """Whoever a plan can make responsible. `region` is None for units known everywhere (the bureau's own divisions)."""
+
+    name = models.CharField(_("全称"), max_length=100)
+    short_name = models.CharField(_("简称"), max_length=50, blank=True)
+    region = models.ForeignKey(
+        Region, verbose_name=_("区划"), null=True, blank=True, on_delete=models.PROTECT, related_name="units"
+    )
+    kind = models.CharField(_("类别"), max_length=20, choices=UnitKind.choices, default=UnitKind.OTHER)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("上级单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    valid_from = models.DateField(_("设立日"), null=True, blank=True)
+    valid_until = models.DateField(_("撤并日"), null=True, blank=True)
+
+    objects = Dated.as_manager()
+
+    class Meta:
+        verbose_name = _("单位")
+        verbose_name_plural = _("单位")
+        ordering = ["kind", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "region"], name="unit_name_once_per_region"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(region__isnull=True), name="unit_name_once_without_region"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_is_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="unit_has_a_name"),
+            ends_after_beginning("unit_ends_after_beginning"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("orgs:unit", args=[self.pk])
+
+
+class UnitAlias(models.Model):
+    """Another way of writing a unit's name, as met in a document."""
+
+    unit = models.ForeignKey(Unit, verbose_name=_("单位"), on_delete=models.CASCADE, related_name="aliases")
+    alias = models.CharField(_("别名"), max_length=100)
+
+    class Meta:
+        verbose_name = _("别名")
+        verbose_name_plural = _("别名")
+        ordering = ["alias"]
+        constraints = [models.UniqueConstraint(fields=["unit", "alias"], name="alias_once_per_unit")]
+
+    def __str__(self) -> str:
+        return self.alias
+
+
+class UnitGroup(models.Model):
+    """A word for many units: 各镇街园区. Its members are the units of these kinds in the document's region."""
+
+    name = models.CharField(_("群称"), max_length=50, unique=True)
+    aliases = models.JSONField(_("别名"), default=list, blank=True)
+    kinds = models.JSONField(_("所含类别"), default=list)
+
+    class Meta:
+        verbose_name = _("群称")
+        verbose_name_plural = _("群称")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitSuccession(models.Model):
+    """`successor` took over from `predecessor` on a day: 经信委 → 工信局."""
+
+    predecessor = models.ForeignKey(Unit, verbose_name=_("原单位"), on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, verbose_name=_("承接单位"), on_delete=models.PROTECT, related_name="inheritances")
+    on = models.DateField(_("承接日"))
+
+    class Meta:
+        verbose_name = _("承接关系")
+        verbose_name_plural = _("承接关系")
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_between_two_units"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"

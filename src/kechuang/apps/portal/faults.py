@@ -1,0 +1,52 @@
+"""The pages shown when something cannot be done: what, how to mend, a code; never a stack trace."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from kechuang.kernel.errors import KechuangError
+
+
+def fault_page(request: HttpRequest, status: int, title: str, fault: KechuangError) -> HttpResponse:
+    return render(request, "portal/fault.html", {"fault_title": title, "faults": [fault]}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    fault = KechuangError("HS-400", _("这次请求不完整，或一次送来的内容过多。"), remedy=_("请返回上一页重试。"))
+    return fault_page(request, 400, _("请求有误"), fault)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    fault = (
+        exception
+        if isinstance(exception, KechuangError)
+        else KechuangError("HS-403", _("您的角色不能做这件事。"), remedy=_("需要时请联系管理员。"))
+    )
+    return fault_page(request, 403, _("没有权限"), fault)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    fault = KechuangError(
+        "HS-404",
+        _("没有这个页面，或其中的内容已不在。"),
+        where=request.path,
+        remedy=_("请核对地址，或从左侧导航进入。"),
+    )
+    return fault_page(request, 404, _("没有找到"), fault)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    fault = KechuangError(
+        "HS-419",
+        _("页面停留过久，或浏览器关闭了 Cookie，这次提交没有被接受，数据没有改变。"),
+        remedy=_("请返回上一页（已填的内容还在），刷新后再提交。"),
+    )
+    return fault_page(request, 403, _("请再提交一次"), fault)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    # The frame needs the database and the session, which may be what is broken: this page stands alone.
+    return HttpResponse(loader.render_to_string("portal/broken.html"), status=500)

@@ -1,0 +1,107 @@
+"""What the frame of every page shows: place, year, day, navigation, who I am."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.apps.accounts.permissions import may
+
+LARGE_PRINT_COOKIE = "large_print"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page in the navigation: shown to those who may `verb`; `paths` are the addresses it stands for."""
+
+    label: Any
+    url_name: str
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: Any
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    label: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    label: str
+    links: list[NavLink] = field(default_factory=list)
+
+
+# At most six groups; those without a page for the reader do not show. 政策与企业 and 办事 join with their wings.
+NAVIGATION = (
+    Group(_("总览"), (Entry(_("总览"), "portal:overview", "overview.see"),)),
+    Group(
+        _("目标任务"),
+        (
+            Entry(_("文件"), "documents:list", "documents.see"),
+            Entry(_("读取工作要点"), "documents:new", "documents.upload"),
+        ),
+    ),
+    Group(_("名录台账"), (Entry(_("单位"), "orgs:units", "units.see"),)),
+    Group(_("数据与报告"), (Entry(_("操作记录"), "accounts:audit", "audit.see"),)),
+)
+
+
+def day_asked(request: HttpRequest, today: date) -> date:
+    """The day the reader asks about (`?on=2024-06-30`); today when absent or unreadable."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return today
+
+
+def navigation(request: HttpRequest) -> list[NavGroup]:
+    links = {}
+    for group in NAVIGATION:
+        for entry in group.entries:
+            if may(request.user, entry.verb):
+                with suppress(NoReverseMatch):  # until the page is built
+                    links[entry.url_name] = reverse(entry.url_name)
+    # The page is under the entry whose address is the longest beginning of its own.
+    here = max((url for url in links.values() if request.path.startswith(url)), key=len, default="")
+    groups = []
+    for group in NAVIGATION:
+        shown = [
+            NavLink(str(entry.label), links[entry.url_name], links[entry.url_name] == here)
+            for entry in group.entries
+            if entry.url_name in links
+        ]
+        if shown:
+            groups.append(NavGroup(str(group.label), shown))
+    return groups
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context for base.html: place, day, today, is_other_day, navigation, large_print, may_search."""
+    today = timezone.localdate()
+    day = day_asked(request, today)
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "place": settings.PLACE,
+        "day": day,
+        "is_other_day": day != today,
+        "navigation": navigation(request) if signed_in else [],
+        "may_search": signed_in and bool(may(request.user, "documents.see")),
+        "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",
+        "max_upload_mb": settings.MAX_UPLOAD_MB,
+    }

@@ -1,0 +1,1 @@
+"""What every page shares: base template, components, style sheets, scripts, words for other languages."""
