@@ -1,0 +1,57 @@
+"""The audit trail can be added to and read, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from kechuang.apps.accounts.actions import record
+from kechuang.apps.accounts.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry(people):
+    return record(people["planner"], "units.add", people["town"], before={"name": "旧"}, after={"name": "新"}, reason="更名")
+
+
+def test_a_row_says_who_did_what_to_what_and_why(entry, people):
+    kept = AuditEntry.objects.get()
+    assert (kept.who, kept.verb, kept.subject_type) == (people["planner"], "units.add", "accounts.user")
+    assert (kept.subject_id, kept.before, kept.after) == (str(people["town"].pk), {"name": "旧"}, {"name": "新"})
+    assert kept.reason == "更名"
+
+
+def test_the_system_itself_signs_as_system(people):
+    assert record(None, "units.load", people["town"]).who_name == "系统"
+
+
+def test_the_database_refuses_to_change_a_row_even_by_bare_sql(entry, on_postgres):
+    attempts = ["UPDATE accounts_auditentry SET reason = 'x'", "DELETE FROM accounts_auditentry"]
+    attempts += ["TRUNCATE accounts_auditentry"] if on_postgres else []
+    for sql in attempts:
+        with pytest.raises(DatabaseError, match="AC-009"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    assert AuditEntry.objects.get().reason == "更名"
+
+
+def test_a_person_with_a_record_cannot_be_deleted_away(entry, people):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        people["planner"].delete()
+
+
+def test_administrators_filter_the_trail_by_person_verb_and_day(as_role, entry, people):
+    record(people["leader"], "accounts.sign_in", people["leader"])
+    client = as_role("administrator")
+    everything = client.get("/audit/").content.decode()
+    assert "规划员甲" in everything and "领导甲" in everything
+    only = client.get("/audit/", {"who": "领导", "verb": "accounts.sign_in"}).content.decode()
+    assert "领导甲" in only and "规划员甲" not in only
+    assert "没有符合条件的记录" in client.get("/audit/", {"since": "2099-01-01"}).content.decode()
+
+
+def test_others_are_refused_the_trail_with_a_reason(as_role):
+    answer = as_role("planner").get("/audit/")
+    assert answer.status_code == 403
+    assert "“规划员”不能查看操作记录" in answer.content.decode()

@@ -1,0 +1,129 @@
+"""What every test may ask for: people, signed-in browsers, a real Chromium; and what is skipped where it is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import Client
+
+from kechuang.apps.accounts.append_only import allow_changes, refuse_changes
+from kechuang.apps.accounts.models import AuditEntry, Role, User
+
+IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
+APPEND_ONLY = (AuditEntry,)
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def missing(what: str) -> None:
+    """Skip where a person may lack `what`; fail in CI, where nothing may be skipped for want of a program."""
+    if IN_CI:
+        pytest.fail(f"CI must not skip: {what}", pytrace=False)
+    pytest.skip(what)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        pytest.skip("../shared is not here")
+    if item.get_closest_marker("browser") and chromium_path() is None:
+        missing("no Chromium on this machine (Debian: apt-get install chromium fonts-noto-cjk)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests run only when asked for by `-m long` (make test-long)."""
+    if "long" in (config.option.markexpr or ""):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_spares_nothing() -> Iterator[None]:
+    """Tests that commit end by emptying all tables; only for that moment do the append-only ones give way."""
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        tables = [model._meta.db_table for model in APPEND_ONLY]
+        for table in tables:
+            allow_changes(self.connection, table)
+        empty(self, sql_list)
+        for table in tables:
+            refuse_changes(self.connection, table)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> Path:
+    """Uploads of a test go into its own folder."""
+    settings.FILES_DIR = tmp_path / "files"
+    return settings.FILES_DIR
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User]:
+    """One person per role, by the role's value; nobody has a password (use `as_role` or force_login)."""
+    return {role.value: User.objects.create(username=role.value, name=f"{role.label}甲", role=role) for role in Role}
+
+
+@pytest.fixture
+def as_role(people: dict[str, User]) -> Callable[[str], Client]:
+    """`as_role("planner")`: a test client signed in as that person."""
+
+    def sign_in(role: str) -> Client:
+        client = Client()
+        client.force_login(people[role], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+def chromium_path() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, one per test module. Playwright brings no browser of its own here."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop lives in this thread, so Django would refuse the database to the test's own code.
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=flags)
+        yield chromium
+        chromium.close()
+    patch.undo()
+
+
+@pytest.fixture
+def page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A fresh desktop page (1440×900, Chinese); a script fault or a refusal by the CSP fails the test."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def on_postgres() -> bool:
+    return connection.vendor == "postgresql"
