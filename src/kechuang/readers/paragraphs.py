@@ -93,6 +93,11 @@ def starts_afresh(printed: str) -> bool:
     return _STARTS.match(printed) is not None or _DATE.match(printed) is not None
 
 
+def is_finished(printed: str) -> bool:
+    """True where a sentence visibly ends: “。” “；” “：” and the like, closing quotes and brackets allowed."""
+    return _FINISHED.search(printed) is not None
+
+
 def group(text: str, lines: Sequence[Line]) -> list[list[Line]]:
     """Lines grouped into paragraphs, in order; every line is in exactly one group."""
     habits = _Habits.of(text, lines)
