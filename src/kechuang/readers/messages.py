@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a sentence stays on one line, to be proof-read)
 """What the readers say to people, in one place so that an official can proof-read the whole voice.
 
 Faults stop one file; notices travel with a document that was read all the same. Codes are permanent:
@@ -12,7 +13,10 @@ from kechuang.readers.document import Notice
 KEPT = "原文件已原样保存，没有丢失。"
 
 FAULTS: dict[str, tuple[str, str]] = {
-    "RD-001": ("文件是空的，里面没有任何内容。", "请确认上传的是不是正确的文件；如在下载或拷贝时中断，请重新取一份再上传。"),
+    "RD-001": (
+        "文件是空的，里面没有任何内容。",
+        "请确认上传的是不是正确的文件；如在下载或拷贝时中断，请重新取一份再上传。",
+    ),
     "RD-002": (
         "文件内容不是文字，也不是认得的文档格式（开头的字节是 {head}）。",
         "请用原来的软件打开，另存为 .docx、.pdf 或 .txt 后再上传。" + KEPT,
@@ -21,7 +25,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "文件太大：{size}，超过上限 {limit}。",
         "工作要点一般不到 1 MB。请去掉与正文无关的图片或附件，或按章节分成几个文件上传。",
     ),
-    "RD-004": ("PDF 设了打开密码，读不到内容。", "请输入密码打开后，用“打印”或“另存为”存一份不带密码的 PDF 再上传。" + KEPT),
+    "RD-004": (
+        "PDF 设了打开密码，读不到内容。",
+        "请输入密码打开后，用“打印”或“另存为”存一份不带密码的 PDF 再上传。" + KEPT,
+    ),
     "RD-005": (
         "Word 文件设了打开密码，读不到内容。",
         "请在 Word 或 WPS 中打开，在“文件 › 信息 › 保护文档”里去掉密码，另存为 .docx 再上传。" + KEPT,
@@ -42,15 +49,22 @@ FAULTS: dict[str, tuple[str, str]] = {
         "文件内部有指向文件之外的路径（{detail}），没有读取。",
         "请在 Word 或 WPS 中打开，另存为 .docx 再上传，并留意文件来源。" + KEPT,
     ),
-    "RD-010": ("PDF 已损坏，打不开。", "请用 PDF 阅读器打开后重新“打印为 PDF”再上传；打不开时请向发文单位重新索取。" + KEPT),
+    "RD-010": (
+        "PDF 已损坏，打不开。",
+        "请用 PDF 阅读器打开后重新“打印为 PDF”再上传；打不开时请向发文单位重新索取。" + KEPT,
+    ),
     "RD-011": (
         "PDF 各页都是图片，没有可读的文字；本机没有装文字识别（OCR）。",
         "请上传 .docx 或由 Word 直接导出的 PDF；也可请管理员安装 OCR 组件：pip install 'kechuang[ocr]'。" + KEPT,
     ),
-    "RD-012": ("文件共 {pages} 页，超过上限 {limit} 页。", "请只上传工作要点及其附件所在的页，或分成几个文件上传。" + KEPT),
+    "RD-012": (
+        "文件共 {pages} 页，超过上限 {limit} 页。",
+        "请只上传工作要点及其附件所在的页，或分成几个文件上传。" + KEPT,
+    ),
     "RD-013": (
         "{kind}格式要借助 LibreOffice 才能读，本机没有安装。",
-        "请在 Word 或 WPS 中打开，“另存为” .docx 再上传；也可请管理员安装 LibreOffice（软件包名 libreoffice-writer）。" + KEPT,
+        "请在 Word 或 WPS 中打开，“另存为” .docx 再上传；也可请管理员安装 LibreOffice（软件包名 libreoffice-writer）。"
+        + KEPT,
     ),
     "RD-014": (
         "LibreOffice 没能转换这份文件（{detail}）。",
@@ -100,7 +114,10 @@ FAULTS: dict[str, tuple[str, str]] = {
 }
 
 NOTICES: dict[str, tuple[str, str]] = {
-    "RD-101": ("文件名以“{suffix}”结尾，内容其实是{kind}，已按内容读取。", "不影响读取；如需留存，建议改成相符的扩展名。"),
+    "RD-101": (
+        "文件名以“{suffix}”结尾，内容其实是{kind}，已按内容读取。",
+        "不影响读取；如需留存，建议改成相符的扩展名。",
+    ),
     "RD-102": (
         "同一份文件里混有几种编码：{lines}按 {encoding} 读取。",
         "请核对这些行的文字；如有乱码，请用记事本打开原文件，另存为 UTF-8 再上传。",
@@ -125,7 +142,10 @@ NOTICES: dict[str, tuple[str, str]] = {
     "RD-111": ("第 {pages} 页是图片，文字由识别（OCR）得出。", "识别可能有误，请对照原件核对数字。"),
     "RD-112": ("没有读到量化目标。", "如果文件里确有目标，请在页面上选中文字手工补充，并告诉管理员，以便改进。"),
     "RD-113": ("文件里有 {count} 张图片，图中的文字没有读取。", "如目标写在图片里，请改用文字或表格。"),
-    "RD-114": ("有 {count} 处内容读不出，已跳过（{detail}）。", "请对照原件核对；可在 Word 或 WPS 中另存为 .docx 再试。"),
+    "RD-114": (
+        "有 {count} 处内容读不出，已跳过（{detail}）。",
+        "请对照原件核对；可在 Word 或 WPS 中另存为 .docx 再试。",
+    ),
     "RD-115": ("页面超出部分没有读取：{detail}。", "请另存为 .docx，或把正文复制粘贴进来。"),
     "RD-116": ("文字由 LibreOffice 从{kind}转换得出。", "版式可能略有出入，数字和文字不受影响；请在定稿前对照原件。"),
 }

@@ -48,7 +48,8 @@ _PAIRS = {"《": "》", "（": "）", "(": ")", "〈": "〉", "“": "”", "【
 class Line:
     """One line of text without its surrounding blanks.
 
-    span: the printed characters; never empty.  whole: with the blanks around them, without the break.  blanks_before: blank lines since the previous line.
+    span: the printed characters; never empty.  whole: with the blanks around them, without the break.
+    blanks_before: blank lines since the previous line.
     indent: width of the leading blanks in half-width columns.  tab_led: the line began with a tab.
     page: 1-based, where known.  apart: the caller knows that this line starts afresh (geometry, a table).
     """
@@ -89,7 +90,7 @@ def width(text: str) -> int:
 
 
 def starts_afresh(printed: str) -> bool:
-    """True for lines that open a clause, list item, annex or key-value line: “一、” “（一）” “1.” “①” “第三条” “附件”."""
+    """True for lines that open a clause, list item or annex: “一、” “（一）” “1.” “①” “第三条” “附件”; and for dates."""
     return _STARTS.match(printed) is not None or _DATE.match(printed) is not None
 
 
@@ -102,9 +103,8 @@ def group(text: str, lines: Sequence[Line]) -> list[list[Line]]:
     """Lines grouped into paragraphs, in order; every line is in exactly one group."""
     habits = _Habits.of(text, lines)
     groups: list[list[Line]] = []
-    for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if groups and _continues(text, groups[-1], line, following, habits):
+    for line in lines:
+        if groups and _continues(text, groups[-1], line, habits):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -137,13 +137,13 @@ class _Habits:
         return cls(wrap if is_wrapped else None, indents)
 
 
-def _continues(text: str, group: list[Line], line: Line, following: Line | None, habits: _Habits) -> bool:
+def _continues(text: str, group: list[Line], line: Line, habits: _Habits) -> bool:
     """Does `line` go on where `group` left off?"""
     previous, printed = group[-1], line.span.of(text)
     if line.apart or line.tab_led:
         return False
     if group[0].tab_led:
-        return _continues_cell(text, group[0], line, following)
+        return _continues_cell(text, line)
     if line.blanks_before > 3 or starts_afresh(printed):
         return False
     so_far = text[group[0].span.start : previous.span.end]
@@ -161,8 +161,8 @@ def _continues(text: str, group: list[Line], line: Line, following: Line | None,
     return habits.wrap is None and _breaks_off(so_far, printed)
 
 
-def _continues_cell(text: str, first: Line, line: Line, following: Line | None) -> bool:
-    """A cell flattened into a tab-led line goes on in the lines below it that lack the tab; a blank line ends the row."""
+def _continues_cell(text: str, line: Line) -> bool:
+    """A cell flattened into a tab-led line goes on in the lines below that lack the tab; a blank line ends the row."""
     return line.blanks_before == 0 and len(line.span) <= 60 and not _STARTS.match(line.span.of(text))
 
 

@@ -15,14 +15,19 @@ from kechuang.readers.messages import line_list, notice
 # The commonest characters of official Chinese, simplified and traditional. Bytes read in the wrong
 # encoding give rare characters; the right one is full of these.
 _COMMON_SIMPLIFIED = (
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"
-    "民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那"
-    "社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通"
-    "并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指区强放"
-    "决西被干做必战先回则任取据处理府责单位科技创企市县镇园项目培育省研究院园万亿元新增达到以上力争确保不少于"
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而"
+    "方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好"
+    "应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向"
+    "道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特"
+    "件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指区强放决西被干做必战先回则任取据处理府责"
+    "单位科技创企市县镇园项目培育省研究院万亿元新增达到力争确保"
 )
-_COMMON_TRADITIONAL = "這個們來時為國學會對發產種後經進著電裡現實機當點從業應開還將與關線內數間樣義麼質氣變條沒結問無係軍情題黨員總統組見計別運農區強決處責單創縣鎮園項萬億達爭確劃動體華廣東認識設計畫術術"
-_COMMON = frozenset(_COMMON_SIMPLIFIED + _COMMON_TRADITIONAL + "，。、；：（）《》“”0123456789%\n\r\t ,.;:()一二三四五六七八九十")
+_COMMON_TRADITIONAL = (
+    "這個們來時為國學會對發產種後經進著電裡現實機當點從業應開還將與關線內數間樣義麼質氣變條沒結問無係軍情題黨"
+    "員總統組見計別運農區強決處責單創縣鎮園項萬億達爭確劃動體華廣東認識設術標準"
+)
+_COMMON_OTHERS = "，。、；：（）《》“”0123456789% \t\r\n,.;:()"
+_COMMON = frozenset(_COMMON_SIMPLIFIED + _COMMON_TRADITIONAL + _COMMON_OTHERS)
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,9 +64,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return _finish(data, wide, ())
     if _fits(data, "utf-8"):
         return _finish(data, "utf-8", ())
-    codec = _known(declared)
-    if codec and _fits(data, codec):
-        return _finish(data, codec, ())
+    named = _known(declared)
+    if named and _fits(data, named):
+        return _finish(data, named, ())
     fitting = [each for each in ("gb18030", "big5hkscs") if _fits(data, each)]
     if fitting:
         best = max(fitting, key=lambda each: likeness(_sample(data, each)))

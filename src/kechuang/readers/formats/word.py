@@ -59,9 +59,7 @@ class _Reading:
         self._notes()
         if not self._composer.blocks:
             raise fault("RD-021", self._name)
-        return IssuedDocument(
-            self._composer.text, tuple(self._composer.blocks), "docx", notices=tuple(self._notices())
-        )
+        return IssuedDocument(self._composer.text, tuple(self._composer.blocks), "docx", notices=tuple(self._notices()))
 
     def _side_part(self, kind: str) -> Any | None:
         """Styles, numbering, notes: a document can be read without them, so damage there is a notice."""
@@ -184,18 +182,15 @@ class _Reading:
         """Foot- and endnotes that the text refers to, after the text, each behind its raised figure."""
         roots = {kind: self._side_part(kind) for kind in {kind for kind, _ in self._tally.notes}}
         by_id = {
-            (kind, note.get(W + "id", "")): note
-            for kind, root in roots.items()
-            if root is not None
-            for note in root
+            (kind, note.get(W + "id", "")): note for kind, root in roots.items() if root is not None for note in root
         }
         for key in list(self._tally.notes):
             note = by_id.get(key)
             if note is None:
                 continue
-            texts = [words for each in note.iter(W + "p") if (words := Words(self._styles, self._tally).of(each).strip())]
+            lines = (Words(self._styles, self._tally).of(each).strip() for each in note.iter(W + "p"))
             mark = self._tally.marks[key] + " "
-            self._composer.add(mark + "\n".join(texts), paragraph(generated=len(mark)))
+            self._composer.add(mark + "\n".join(line for line in lines if line), paragraph(generated=len(mark)))
         self._boxes()
 
     def _notices(self) -> Iterator[Notice]:

@@ -1,4 +1,4 @@
-"""The numbers that Word generates: “一、”, “（一）”, “1.2”, “①” exist only in numbering.xml until they are displayed."""
+"""The numbers that Word generates: “一、”, “（一）”, “1.2”, “①” exist only in numbering.xml until displayed."""
 
 from __future__ import annotations
 

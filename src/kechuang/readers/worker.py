@@ -1,0 +1,72 @@
+"""The reading worker: `python -m kechuang.readers.worker`. Reads files handed to it by pipe until the pipe closes.
+
+Nothing here trusts the file; nothing in the parent trusts what is answered here.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from kechuang.kernel.errors import ReadingError
+from kechuang.readers import confinement, frames
+from kechuang.readers.codec import encode
+from kechuang.readers.document import IssuedDocument
+from kechuang.readers.files import read_bytes
+from kechuang.readers.limits import Limits
+from kechuang.readers.messages import fault, notice, size_words
+from kechuang.readers.reading import PlanReading
+from kechuang.readers.workplan import read_plan
+
+_LONGEST_HEADER = 64 * 1024
+
+
+def read_and_draft(data: bytes, name: str, limits: Limits) -> tuple[IssuedDocument, PlanReading]:
+    """One file, read and drafted. A document without any target is read, and says so."""
+    document = read_bytes(data, name, limits)
+    reading = read_plan(document)
+    if not any(each.what == "target" for each in reading.statements):
+        document = replace(document, notices=(*document.notices, notice("RD-112")))
+    return document, reading
+
+
+def answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
+    """{"read": [document, reading]} or {"fault": [code, what, where, remedy]}; never raises."""
+    try:
+        return {"read": [encode(each) for each in read_and_draft(data, name, limits)]}
+    except ReadingError as error:
+        problem = error
+    except MemoryError:
+        problem = fault("RD-018", name, limit=size_words(limits.memory))
+    except RecursionError:
+        problem = fault("RD-020", name)
+    except Exception as error:  # whatever a stranger's file provokes, its neighbours are read all the same
+        problem = fault("RD-024", name, detail=type(error).__name__)
+    return {"fault": [problem.code, problem.what, problem.where, problem.remedy]}
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Each request is two frames, {"name", "limits"} and the bytes; each answer is one."""
+    while (header := frames.receive(requests, _LONGEST_HEADER)) is not None:
+        request = json.loads(header)
+        limits = Limits(**request["limits"])
+        data = frames.receive(requests, limits.file_bytes) or b""
+        confinement.begin_file(limits)
+        reply = json.dumps(answer(data, request["name"], limits)).encode()
+        del data
+        frames.send(answers, reply)
+
+
+def main() -> None:
+    confinement.confine()
+    # Libraries that print must not break into the conversation.
+    answers = io.BufferedWriter(io.FileIO(os.dup(1), "w"))
+    os.dup2(2, 1)
+    serve(io.BufferedReader(io.FileIO(0)), answers)
+
+
+if __name__ == "__main__":
+    main()
