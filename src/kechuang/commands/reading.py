@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-from kechuang.commands.sources import Source
-from kechuang.kernel.errors import KechuangError
-from kechuang.readers.files import read_bytes
+from kechuang.catalog.indicator import IndicatorCatalog, load_indicators
+from kechuang.commands.sources import Source, stdin_bytes
+from kechuang.kernel.errors import ReadingError
+from kechuang.readers.document import IssuedDocument
+from kechuang.readers.linking import link_all
 from kechuang.readers.messages import fault
-from kechuang.readers.workplan import read_plan
+from kechuang.readers.reading import PlanReading
+from kechuang.readers.sandbox import read_many, read_safely
 from kechuang.writers.drafts import Draft, to_json
 
 
@@ -23,35 +23,58 @@ class Outcome:
 
     source: Source
     draft: Draft | None
-    fault: KechuangError | None
+    fault: ReadingError | None
 
 
-def read_all(sources: Sequence[Source], workers: int | None = None) -> Iterator[Outcome]:
-    """Outcomes in the order of `sources`. Each file is read in its own limited process, so threads suffice here.
+def read_all(sources: Sequence[Source], on_done: Callable[[Outcome], None], workers: int | None = None) -> None:
+    """Every source read in a confined process; `on_done` is called in this thread, in the order of `sources`."""
+    catalog = load_indicators()
+    order = _InOrder(on_done)
+    ordinals: dict[Path, int] = {}
+    for ordinal, source in enumerate(sources):
+        if source.fault is not None:
+            order.put(ordinal, Outcome(source, None, source.fault))
+        elif source.path is None:
+            order.put(ordinal, _outcome(source, _stdin(source), catalog))
+        else:
+            ordinals[source.path] = ordinal
 
-    Only a few files per worker are under way, so memory does not grow with the number of sources.
-    """
-    workers = max(1, min(workers or os.cpu_count() or 1, len(sources)))
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="read")
-    under_way: deque[Future[Outcome]] = deque()
+    def done(path: Path, result: tuple[IssuedDocument, PlanReading] | ReadingError) -> None:
+        ordinal = ordinals[path]
+        order.put(ordinal, _outcome(sources[ordinal], result, catalog))
+
+    if ordinals:
+        read_many(list(ordinals), done, workers=min(workers, len(ordinals)) if workers else None)
+
+
+class _InOrder:
+    """Hands on what arrives in any order in the order of its ordinals; holds back only what came early."""
+
+    def __init__(self, on_done: Callable[[Outcome], None]) -> None:
+        self._on_done, self._next = on_done, 0
+        self._early: dict[int, Outcome] = {}
+
+    def put(self, ordinal: int, outcome: Outcome) -> None:
+        self._early[ordinal] = outcome
+        while self._next in self._early:
+            self._on_done(self._early.pop(self._next))
+            self._next += 1
+
+
+def _stdin(source: Source) -> tuple[IssuedDocument, PlanReading] | ReadingError:
     try:
-        for source in sources:
-            under_way.append(pool.submit(_read, source))
-            if len(under_way) >= 4 * workers:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        return read_safely(stdin_bytes(), source.name)
+    except ReadingError as known:
+        return known
 
 
-def _read(source: Source) -> Outcome:
+def _outcome(
+    source: Source, result: tuple[IssuedDocument, PlanReading] | ReadingError, catalog: IndicatorCatalog
+) -> Outcome:
+    if isinstance(result, ReadingError):
+        return Outcome(source, None, result)
+    document, reading = result
     try:
-        document = read_bytes(source.load(), source.name)  # TODO when readers.sandbox and readers.linking are there
-        reading = read_plan(document)
-        links: dict[str, Any] = {}
-        return Outcome(source, to_json(source.name, document, reading, links), None)
-    except KechuangError as known:
-        return Outcome(source, None, known)
+        return Outcome(source, to_json(source.name, document, reading, link_all(reading.statements, catalog)), None)
     except Exception as unforeseen:  # a fault of ours in one file must not cost the other nine hundred
         return Outcome(source, None, fault("RD-024", source.name, detail=type(unforeseen).__name__))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +24,15 @@ SUFFIXES = DOCUMENTS | PICTURES
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read. name: as shown to people; stem: of what is written; load: its bytes, or ReadingError."""
+    """One thing to read. name: as shown to people; stem: of what is written.
+
+    path: None for standard input.  fault: set when it cannot even be opened; then it is only reported.
+    """
 
     name: str
     stem: str
-    load: Callable[[], bytes]
+    path: Path | None
+    fault: ReadingError | None = None
 
 
 def shown(path: Path | str) -> str:
@@ -38,14 +43,14 @@ def shown(path: Path | str) -> str:
 def gather(arguments: Iterable[str]) -> list[Source]:
     """Files, folders (with all below them), patterns and `-`, each file once, in the order given.
 
-    Nothing raises here: a name that leads nowhere becomes a source whose `load` says so, so that it is reported
-    among the others and stops none of them.
+    Nothing raises here: a name that leads nowhere becomes a source with a fault, reported among the others and
+    stopping none of them.
     """
     sources: list[Source] = []
     seen: set[Path] = set()
     for argument in arguments:
         if argument == "-":
-            sources.append(Source(STDIN, "stdin", _from_stdin))
+            sources.append(Source(STDIN, "stdin", None))
             continue
         for path in _expand(argument):
             key = _identity(path)
@@ -87,31 +92,30 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _file(path: Path) -> Source:
-    return Source(shown(path.name or path), path.stem, lambda: _from_file(path))
+    return Source(shown(path.name or path), path.stem, path, _fault_of(path))
 
 
-def _from_file(path: Path) -> bytes:
-    limit = Limits().file_bytes
+def _fault_of(path: Path) -> ReadingError | None:
+    """Why `path` cannot be opened, in Chinese; the system's own words are English."""
     where = shown(path)
-    if path.is_dir():
-        kinds = " ".join(sorted(SUFFIXES))
-        raise ReadingError("CL-006", "文件夹里没有可读的文件", where=where, remedy=f"认得的扩展名：{kinds}")
     try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            data = b"" if size > limit else file.read(limit + 1)
+        kind = path.stat().st_mode
     except FileNotFoundError:
-        raise fault("RD-025", where, detail="没有这个文件") from None
+        return fault("RD-025", where, detail="没有这个文件")
     except PermissionError:
-        raise fault("RD-025", where, detail="没有读取权限") from None
+        return fault("RD-025", where, detail="没有权限进入所在文件夹")
     except OSError as error:
-        raise fault("RD-025", where, detail=error.strerror or "系统报错") from error
-    if size > limit or len(data) > limit:
-        raise fault("RD-003", where, size=size_words(max(size, len(data))), limit=size_words(limit))
-    return data
+        return fault("RD-025", where, detail=f"系统报错 {error.errno}")
+    if stat.S_ISDIR(kind):
+        kinds = " ".join(sorted(SUFFIXES))
+        return ReadingError("CL-006", "文件夹里没有可读的文件。", where=where, remedy=f"认得的扩展名：{kinds}")
+    if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+        return fault("RD-025", where, detail="不是普通文件")
+    return None if os.access(path, os.R_OK) else fault("RD-025", where, detail="没有读取权限")
 
 
-def _from_stdin() -> bytes:
+def stdin_bytes() -> bytes:
+    """What was piped in. Raises: ReadingError, when it is larger than a file may be."""
     limit = Limits().file_bytes
     data = sys.stdin.buffer.read(limit + 1)
     if len(data) > limit:

@@ -38,13 +38,9 @@ def write_xlsx(drafts: Iterable[Mapping[str, Any]], target: Path | BinaryIO) -> 
     drafts: what `to_json` returns; a file that was not read carries its words under "failure".
     target: a path is overwritten; writing beside and moving is the caller's business.
     """
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    destination = str(target) if isinstance(target, Path) else target
-    with xlsxwriter.Workbook(destination, options) as workbook:
-        book = _Book(workbook)
+    with Workbook(target) as workbook:
         for draft in drafts:
-            book.add(draft)
-        book.finish()
+            workbook.add(draft)
 
 
 def write_csv(drafts: Iterable[Mapping[str, Any]], stream: IO[str], name: str = "目标") -> None:
@@ -64,23 +60,33 @@ def csv_rows(drafts: Iterable[Mapping[str, Any]], of: Sheet) -> Iterator[list[Ce
             yield [safe(column.value(row)) for column in of.columns]
 
 
-class _Book:
-    """The sheets of one workbook while rows arrive, file after file."""
+class Workbook:
+    """A workbook that grows draft by draft; leaving the `with` block writes the file, unless it is left by a fault."""
 
-    def __init__(self, workbook: Any) -> None:
-        self._sheets = [(of, workbook.add_worksheet(of.name)) for of in SHEETS]
-        self._legend = workbook.add_worksheet("说明")
+    def __init__(self, target: Path | BinaryIO) -> None:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._file = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
+        self._sheets = [(of, self._file.add_worksheet(of.name)) for of in SHEETS]
+        self._legend = self._file.add_worksheet("说明")
         self._next = dict.fromkeys((of.name for of in SHEETS), 1)
         top = {"valign": "top"}
-        self._head = workbook.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True, **top})
+        self._head = self._file.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True, **top})
         self._formats = {
-            "text": workbook.add_format(top),
-            "long": workbook.add_format({"text_wrap": True, **top}),
-            "number": workbook.add_format(top),
-            "share": workbook.add_format({"num_format": "0%", **top}),
+            "text": self._file.add_format(top),
+            "long": self._file.add_format({"text_wrap": True, **top}),
+            "number": self._file.add_format(top),
+            "share": self._file.add_format({"num_format": "0%", **top}),
         }
         for of, worksheet in self._sheets:
             self._prepare(worksheet, of.columns)
+
+    def __enter__(self) -> Workbook:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._finish()
+            self._file.close()
 
     def _prepare(self, worksheet: Any, columns: tuple[Column, ...]) -> None:
         for index, column in enumerate(columns):
@@ -109,7 +115,7 @@ class _Book:
         else:
             worksheet.write_number(line, index, value, look)
 
-    def finish(self) -> None:
+    def _finish(self) -> None:
         for of, worksheet in self._sheets:
             worksheet.autofilter(0, 0, max(1, self._next[of.name] - 1), len(of.columns) - 1)
         legend = self._legend
