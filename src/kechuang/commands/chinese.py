@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import click
-from click.exceptions import MissingParameter, NoSuchOption
+from click.exceptions import MissingParameter, NoArgsIsHelpError, NoSuchOption
 
 from kechuang.writers.terminal import display_width, fold, pad
 
@@ -85,6 +85,8 @@ class ChineseGroup(_Chinese, click.Group):
 
 def in_chinese(error: click.UsageError) -> str:
     """What was mistyped and where the help is; one or two lines."""
+    if isinstance(error, NoArgsIsHelpError):
+        return error.message
     place = error.ctx.command_path if error.ctx else "kechuang"
     return f"{_mistake(error)}\n用法见：{place} --help"
 
@@ -98,6 +100,8 @@ def _mistake(error: click.UsageError) -> str:
         return f"CL-002 还缺 {name}。"
     if isinstance(error, ChineseUsageError):
         return error.message
+    if isinstance(error, click.BadOptionUsage):
+        return f"CL-003 选项 {error.option_name} 后面要写一个值。"
     if isinstance(error, click.BadParameter) and error.param is not None:
         wanted = "应是整数" if error.param.type is click.INT else error.message
         return f"CL-003 {error.param.opts[0]} 的值不对：{wanted}。"
