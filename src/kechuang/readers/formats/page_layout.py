@@ -1,0 +1,234 @@
+"""Pages of placed lines and tables → issued text and blocks. Shared by PDF and OCR.
+
+A page gives lines with places, not paragraphs. Running headers, footers and page numbers are told apart from the
+text; a paragraph cut by a page break becomes one block. So that its span is in one piece, the page furniture
+between its halves is set after it in the issued text, as lines that belong to no block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kechuang.kernel.span import Span
+from kechuang.readers.document import Block
+from kechuang.readers.formats.composing import Composer, cell, paragraph
+from kechuang.readers.limits import Limits
+from kechuang.readers.paragraphs import Line, group
+
+_MARGIN = 0.12  # of the page height, where furniture may stand
+_NUMBER = re.compile(
+    r"[-—–－·~～\s]*第?\s*(?:\d{1,4}|[０-９]{1,4}|[ivxlc]{1,6})\s*页?[-—–－·~～\s]*(?:[/／,，共]?\s*共?\s*\d{1,4}\s*页?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One printed line. Places in points from the page's top left: left < right, top < bottom; size of its type."""
+
+    words: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    """words of one cell, its own line breaks kept; row and column on the table's grid."""
+
+    words: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """columns: the x of each vertical rule, by which a table is known again on the next page."""
+
+    cells: tuple[PageCell, ...]
+    top: float
+    bottom: float
+    columns: tuple[int, ...]
+    rows: int
+
+
+@dataclass(slots=True)
+class Page:
+    number: int
+    width: float
+    height: float
+    lines: list[PageLine] = field(default_factory=list)
+    tables: list[PageTable] = field(default_factory=list)
+
+
+def compose(pages: Sequence[Page], limits: Limits, name: str) -> tuple[str, tuple[Block, ...]]:
+    """The issued text of `pages` and its blocks, in reading order."""
+    composer = _PageComposer(pages, Composer(limits, name), limits)
+    composer.run()
+    return composer.composer.text, tuple(composer.composer.blocks)
+
+
+def furniture(pages: Sequence[Page]) -> set[tuple[int, int]]:
+    """(page number, line index) of running headers, footers and page numbers."""
+    found: set[tuple[int, int]] = set()
+    repeated: Counter[tuple[bool, str]] = Counter()
+    margins: list[tuple[Page, int, bool, str]] = []
+    for page in pages:
+        for index in _margin_lines(page):
+            line = page.lines[index]
+            at_top = line.bottom < page.height / 2
+            words = re.sub(r"\d+|\s+", "", line.words)
+            if _NUMBER.fullmatch(line.words.strip()):
+                found.add((page.number, index))
+            elif words:
+                margins.append((page, index, at_top, words))
+                repeated[(at_top, words)] += 1
+    often = max(2, (len(pages) + 2) // 3)
+    found |= {(page.number, index) for page, index, top, words in margins if repeated[(top, words)] >= often}
+    return found
+
+
+def _margin_lines(page: Page) -> list[int]:
+    """The outermost two lines at each end of the page, as far as they lie in the margins."""
+    order = sorted(range(len(page.lines)), key=lambda index: page.lines[index].top)
+    edge = page.height * _MARGIN
+    top = [index for index in order[:2] if page.lines[index].top < edge]
+    bottom = [index for index in order[-2:] if page.lines[index].bottom > page.height - edge]
+    return sorted({*top, *bottom})
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A line of running text on its way to a paragraph."""
+
+    line: PageLine
+    page: Page
+
+
+class _PageComposer:
+    def __init__(self, pages: Sequence[Page], composer: Composer, limits: Limits) -> None:
+        self._pages, self.composer, self._limits = pages, composer, limits
+        self._waiting: list[_Placed] = []
+        self._aside: list[tuple[int, str]] = []  # furniture not yet set, by page
+        self._table: tuple[int, int, PageTable] | None = None  # number, rows so far, its part on the last page
+
+    def run(self) -> None:
+        dropped = furniture(self._pages)
+        for page in self._pages:
+            kept = [line for index, line in enumerate(page.lines) if (page.number, index) not in dropped]
+            self._aside += [
+                (page.number, line.words) for index, line in enumerate(page.lines) if (page.number, index) in dropped
+            ]
+            self._page(page, kept)
+        self._flush()
+        self._set_aside(before=None)
+
+    def _page(self, page: Page, lines: list[PageLine]) -> None:
+        items: list[PageLine | PageTable] = sorted([*lines, *page.tables], key=lambda each: each.top)
+        for position, item in enumerate(items):
+            if isinstance(item, PageTable):
+                self._flush()
+                self._set_aside(before=page.number)
+                self._set_table(item, page, is_first=position == 0)
+            else:
+                if self._table:
+                    self._table = None
+                self._waiting.append(_Placed(item, page))
+
+    def _set_table(self, table: PageTable, page: Page, is_first: bool) -> None:
+        """A table that opens a page with the columns of the one that ended the page before goes on, its repeated
+        heading rows set as text only."""
+        number, rows, skipped = 0, 0, 0
+        before = self._table
+        if before and is_first and _same_columns(before[2], table):
+            number, rows = before[0], before[1]
+            skipped = _repeated_rows(before[2], table)
+        else:
+            number = self.composer.next_table()
+        for each in table.cells:
+            place = cell(
+                number, rows + each.row - skipped, each.column, each.row_span, each.column_span, page=page.number
+            )
+            self.composer.add(each.words, None if each.row < skipped else place)
+        self._table = (number, rows + table.rows - skipped, table if not skipped else before[2] if before else table)
+
+    def _flush(self) -> None:
+        """Group the waiting lines into paragraphs and set them, page furniture after the paragraph it interrupted."""
+        placed, self._waiting = self._waiting, []
+        words = [each.line.words.strip() for each in placed]
+        draft = "\n".join(words)
+        lines = _as_lines(placed, words)
+        index = {line.span.start: position for position, line in enumerate(lines)}
+        for each in group(draft, lines):
+            first, last = placed[index[each[0].span.start]], placed[index[each[-1].span.start]]
+            self._set_aside(before=first.page.number)
+            text = "\n".join(line.span.of(draft) for line in each)
+            self.composer.add(text, replace(paragraph(), page=first.page.number))
+            self._set_aside(before=last.page.number)
+
+    def _set_aside(self, before: int | None) -> None:
+        """Furniture of pages before page `before`; None: all of it."""
+        kept = []
+        for page, words in self._aside:
+            if before is None or page < before:
+                self.composer.add(words)
+            else:
+                kept.append((page, words))
+        self._aside = kept
+
+
+def _same_columns(one: PageTable, other: PageTable) -> bool:
+    return len(one.columns) == len(other.columns) and all(
+        abs(left - right) <= 4 for left, right in zip(one.columns, other.columns, strict=True)
+    )
+
+
+def _repeated_rows(first: PageTable, table: PageTable) -> int:
+    """How many heading rows of the table are printed again at the top of its next page."""
+    most = min(3, table.rows - 1)
+    same = 0
+    while same < most and _row(table, same) == _row(first, same):
+        same += 1
+    return same
+
+
+def _row(table: PageTable, row: int) -> list[str]:
+    return [re.sub(r"\s", "", each.words) for each in table.cells if each.row == row]
+
+
+def _as_lines(placed: list[_Placed], words: list[str]) -> list[Line]:
+    """Lines for the paragraph rules; geometry becomes columns of indent and the flag `apart`."""
+    left = _body_left(placed)
+    lines: list[Line] = []
+    at = 0
+    for position, (each, printed) in enumerate(zip(placed, words, strict=True)):
+        span = Span(at, at + len(printed))
+        indent = max(0, round((each.line.left - left) / max(each.line.size / 2, 1)))
+        lines.append(Line(span, span, 0, indent, False, each.page.number, _is_apart(placed, position)))
+        at += len(printed) + 1
+    return lines
+
+
+def _body_left(placed: list[_Placed]) -> float:
+    """The left edge of the text: the leftmost that at least a tenth of the lines share."""
+    edges = Counter(round(each.line.left) for each in placed)
+    common = [edge for edge, count in edges.items() if count * 10 >= len(placed)]
+    return float(min(common or edges or [0]))
+
+
+def _is_apart(placed: list[_Placed], position: int) -> bool:
+    """Another size of type, or a gap on the same page that is clearly wider than the usual one."""
+    if position == 0:
+        return False
+    here, before = placed[position], placed[position - 1]
+    if abs(here.line.size - before.line.size) > 0.12 * max(here.line.size, before.line.size):
+        return True
+    if here.page is not before.page:
+        return False
+    return here.line.top - before.line.bottom > 1.8 * here.line.size
