@@ -43,7 +43,7 @@ def manage(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["kechuang manage", *arguments])
 
 
-@kechuang.command(cls=ChineseCommand, options_metavar="[选项]", short_help="装入示例数据。")
+@kechuang.command(cls=ChineseCommand, short_help="装入示例数据。")
 def demo() -> None:
     """装入示例数据：示例用户、五份真实工作要点的事实，以及虚构的云溪县 2026 年工作要点。
 

@@ -44,6 +44,10 @@ class _Context(click.Context):
 class _Chinese(click.Command):
     context_class = _Context
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[选项]")
+        super().__init__(*args, **kwargs)
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write(f"用法：{ctx.command_path} {pieces}\n")
@@ -72,7 +76,6 @@ class ChineseGroup(_Chinese, click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("subcommand_metavar", "命令 [参数]…")
-        kwargs.setdefault("options_metavar", "[选项]")
         super().__init__(*args, **kwargs)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

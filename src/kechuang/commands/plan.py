@@ -25,7 +25,7 @@ def plan() -> None:
     """工作要点、行动计划：读出目标、任务和责任单位。"""
 
 
-@plan.command("read", cls=ChineseCommand, options_metavar="[选项]", short_help="读一份或许多份文件。")
+@plan.command("read", cls=ChineseCommand, short_help="读一份或许多份文件。")
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
 @click.option("--json", "form", flag_value="json", help="输出 JSON；不给 --out 时写到标准输出。")
 @click.option("--table", "form", flag_value="table", help="输出终端里看的表（不写输出方式时就是它）。")
