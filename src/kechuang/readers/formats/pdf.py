@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +45,7 @@ def read(data: bytes, name: str, limits: Limits) -> IssuedDocument:
         if count == 0:
             raise fault("RD-021", name)
         pages = [_page(document, number, name) for number in range(1, count + 1)]
-        notices = _read_pictures(document, pages, name)
+        notices = _read_pictures(document, pages, name, limits)
     finally:
         document.close()
     text, blocks = compose(pages, limits, name)
@@ -214,33 +215,39 @@ def _blank(previous: Glyph, glyph: Glyph, size: float) -> str:
     return " " if gap > (0.15 if are_latin else 0.6) * size else ""
 
 
-def _read_pictures(document: pdfium.PdfDocument, pages: list[Page], name: str) -> tuple[Notice, ...]:
-    """Pages without readable characters go through OCR where it is installed; otherwise they are named."""
+def _read_pictures(document: pdfium.PdfDocument, pages: list[Page], name: str, limits: Limits) -> tuple[Notice, ...]:
+    """Pages without readable characters go through OCR where it is installed; otherwise they are named.
+
+    OCR takes seconds a page: it stops while there is time to draft, and the pages left over are named too.
+    """
     blank = [page for page in pages if not _is_readable(page) and _has_picture(document, page)]
     if not blank:
         return ()
-    numbers = "、".join(str(page.number) for page in blank[:20]) + ("等" if len(blank) > 20 else "")
     if not scan.is_installed():
         if len(blank) == len(pages):
             raise fault("RD-011", name)
-        return (notice("RD-110", pages=numbers, remedy=scan.REMEDY),)
+        return (notice("RD-110", pages=_numbers(blank), remedy=scan.REMEDY),)
+    stop = time.monotonic() + limits.seconds * 0.7
+    done: list[Page] = []
     for page in blank:
-        bitmap = document[page.number - 1].render(scale=scan.SCALE)
-        page.lines = [
-            PageLine(
-                line.words,
-                line.left / scan.SCALE,
-                line.right / scan.SCALE,
-                line.top / scan.SCALE,
-                line.bottom / scan.SCALE,
-                line.size / scan.SCALE,
-            )
-            for line in scan.recognise(bitmap.to_numpy())
-        ]
+        if done and time.monotonic() > stop:
+            break
+        image, scale = scan.rendered(document[page.number - 1])
+        page.lines = [scan.scaled(line, scale) for line in scan.recognise(image)]
         page.tables = []
+        done.append(page)
     if all(not page.lines and not page.tables for page in pages):
         raise fault("RD-016", name)
-    return (notice("RD-111", pages=numbers),)
+    notices = (notice("RD-111", pages=_numbers(done)),)
+    rest = blank[len(done) :]
+    return (*notices, notice("RD-110", pages=_numbers(rest), remedy=_IN_PARTS)) if rest else notices
+
+
+_IN_PARTS = "识别所需的时间超过了时限。请把后面的页另存为一个文件上传，或上传能复制文字的版本。"
+
+
+def _numbers(pages: list[Page]) -> str:
+    return "、".join(str(page.number) for page in pages[:20]) + ("等" if len(pages) > 20 else "")
 
 
 def _is_readable(page: Page) -> bool:

@@ -95,12 +95,21 @@ def _cells(text: str, lines: list[Line], table: int) -> list[Block]:
 
 
 def header_properties(text: str, lines: list[Line]) -> dict[str, str]:
-    """Key and value as issued; the first mention counts. Only lines that begin with a known key are looked at."""
+    """Key and value as issued; the first mention counts."""
     found: dict[str, str] = {}
     for line in lines[:_HEADER_LINES]:
-        printed = line.span.of(text)
-        if len(printed) > 200 or re.search(r"[。；]", printed) or not re.match(_KEYS, printed):
-            continue
-        for match in _SAYS_OF_ITSELF.finditer(printed):
-            found.setdefault(match[1], match[2])
+        for key, value in key_values(line.span.of(text)):
+            found.setdefault(key, value)
     return found
+
+
+def key_values(printed: str) -> list[tuple[str, str]]:
+    """“文号 锡政办发〔2018〕90号”, “发布时间:… 来源:…”: the pairs of a line that begins with a known key, else none."""
+    if len(printed) > 200 or re.search(r"[。；]", printed) or not re.match(_KEYS, printed):
+        return []
+    return [(match[1], match[2]) for match in _SAYS_OF_ITSELF.finditer(printed)]
+
+
+def is_key(printed: str) -> bool:
+    """A known key alone in its cell, colon or not."""
+    return re.fullmatch(rf"[\[【]?\s*(?:{_KEYS})\s*[\]】]?\s*[:：]?", printed.strip()) is not None
