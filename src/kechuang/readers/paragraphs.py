@@ -52,6 +52,7 @@ class Line:
     blanks_before: blank lines since the previous line.
     indent: width of the leading blanks in half-width columns.  tab_led: the line began with a tab.
     page: 1-based, where known.  apart: the caller knows that this line starts afresh (geometry, a table).
+    full: whether it reaches the right margin; None where only the count of characters can tell.
     """
 
     span: Span
@@ -61,6 +62,7 @@ class Line:
     tab_led: bool = False
     page: int | None = None
     apart: bool = False
+    full: bool | None = None
 
 
 def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
@@ -90,7 +92,7 @@ def width(text: str) -> int:
 
 
 def starts_afresh(printed: str) -> bool:
-    """True for lines that open a clause, list item or annex: “一、” “（一）” “1.” “①” “第三条” “附件”; and for dates."""
+    """True for lines that open a clause, list item or annex: “一、” “（一）” “1.” “①” “第三条” “附件”; dates too."""
     return _STARTS.match(printed) is not None or _DATE.match(printed) is not None
 
 
@@ -123,12 +125,18 @@ class _Habits:
     wrap: int | None
     indents: bool
 
+    @property
+    def is_paragraph_a_line(self) -> bool:
+        return self.wrap is None
+
     @classmethod
     def of(cls, text: str, lines: Sequence[Line]) -> _Habits:
         prose = [line for line in lines if not line.tab_led and not line.apart]
         indented = sum(1 for line in prose if line.indent in range(2, 9))
         indents = len(prose) >= 4 and indented * 5 >= len(prose)
         widths = sorted(line.indent + width(line.span.of(text)) for line in prose)
+        if any(line.full is not None for line in prose):
+            return cls(max(widths, default=0), indents)
         if len(widths) < 6:
             return cls(None, indents)
         wrap = widths[-1 - len(widths) // 50]  # the widest, but for one stray line in fifty
@@ -158,7 +166,7 @@ def _continues(text: str, group: list[Line], line: Line, habits: _Habits) -> boo
         return False
     if _full(text, previous, habits):
         return not _CLOSED.search(so_far) or line.blanks_before == 0
-    return habits.wrap is None and _breaks_off(so_far, printed)
+    return habits.is_paragraph_a_line and _breaks_off(so_far, printed)
 
 
 def _continues_cell(text: str, line: Line) -> bool:
@@ -168,6 +176,8 @@ def _continues_cell(text: str, line: Line) -> bool:
 
 def _full(text: str, line: Line, habits: _Habits) -> bool:
     """The line was broken by the margin, not by its author."""
+    if line.full is not None:
+        return line.full
     return habits.wrap is not None and line.indent + width(line.span.of(text)) >= habits.wrap - 6
 
 

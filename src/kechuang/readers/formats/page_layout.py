@@ -204,13 +204,15 @@ def _row(table: PageTable, row: int) -> list[str]:
 
 def _as_lines(placed: list[_Placed], words: list[str]) -> list[Line]:
     """Lines for the paragraph rules; geometry becomes columns of indent and the flag `apart`."""
-    left = _body_left(placed)
+    left, right = _body_left(placed), _body_right(placed)
     lines: list[Line] = []
     at = 0
     for position, (each, printed) in enumerate(zip(placed, words, strict=True)):
         span = Span(at, at + len(printed))
         indent = max(0, round((each.line.left - left) / max(each.line.size / 2, 1)))
-        lines.append(Line(span, span, 0, indent, False, each.page.number, _is_apart(placed, position)))
+        is_full = each.line.right >= right - 2.5 * each.line.size
+        apart = _is_apart(placed, position)
+        lines.append(Line(span, span, 0, indent, False, each.page.number, apart, is_full))
         at += len(printed) + 1
     return lines
 
@@ -220,6 +222,17 @@ def _body_left(placed: list[_Placed]) -> float:
     edges = Counter(round(each.line.left) for each in placed)
     common = [edge for edge, count in edges.items() if count * 10 >= len(placed)]
     return float(min(common or edges or [0]))
+
+
+def _body_right(placed: list[_Placed]) -> float:
+    """The right edge of the text: the rightmost that at least a tenth of the lines come near to."""
+    edges = sorted((each.line.right for each in placed), reverse=True)
+    enough = max(2, len(edges) // 10)
+    for position, edge in enumerate(edges):
+        near = sum(1 for each in edges[position : position + enough] if edge - each <= placed[0].line.size)
+        if near >= enough:
+            return edge
+    return edges[0] if edges else 0.0
 
 
 def _is_apart(placed: list[_Placed], position: int) -> bool:
