@@ -12,7 +12,6 @@ from kechuang.apps.orgs.actions import add_alias, add_unit, record_succession
 from kechuang.apps.orgs.messages import OrgFault
 from kechuang.apps.orgs.models import Region, Unit
 from kechuang.apps.orgs.queries import resolve
-from kechuang.apps.orgs.signals import names_learnt
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 1)
@@ -80,19 +79,6 @@ def test_a_succession_ends_the_predecessor_and_cannot_go_in_circles(planner):
     ]:
         with refusal(code):
             record_succession(planner, predecessor, successor, date(2025, 1, 1))
-
-
-def test_apps_above_hear_of_new_names_only_after_the_change_is_safe(planner, django_capture_on_commit_callbacks):
-    heard = []
-    listener = lambda sender, names, **_: heard.extend(names)  # noqa: E731
-    names_learnt.connect(listener)
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            add_unit(planner, "高新技术科", short_name="高新科")
-            assert heard == []
-        assert heard == ["高新技术科", "高新科"]
-    finally:
-        names_learnt.disconnect(listener)
 
 
 def test_an_unknown_unit_met_in_a_plan_is_registered_and_one_is_back_at_the_plan(as_role):

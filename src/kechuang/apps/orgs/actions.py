@@ -11,7 +11,6 @@ from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
 from kechuang.apps.orgs import messages, rules
 from kechuang.apps.orgs.models import Region, Unit, UnitAlias, UnitKind, UnitSuccession
-from kechuang.apps.orgs.signals import names_learnt
 
 
 @transaction.atomic
@@ -47,7 +46,6 @@ def add_unit(
     )
     after = {"name": name, "short_name": short_name, "region": region.name if region else None, "kind": str(kind)}
     record(who, "units.add", unit, after=after, reason=reason)
-    tell([name, short_name])
     return unit
 
 
@@ -63,7 +61,6 @@ def add_alias(who: User, unit: Unit, alias: str, *, reason: str = "") -> UnitAli
         raise messages.alias_taken(alias, owner.name)
     kept = UnitAlias.objects.create(unit=unit, alias=alias)
     record(who, "units.add_alias", unit, after={"alias": alias}, reason=reason)
-    tell([alias])
     return kept
 
 
@@ -85,7 +82,6 @@ def record_succession(who: User, predecessor: Unit, successor: Unit, on: date, *
     succession = UnitSuccession.objects.create(predecessor=predecessor, successor=successor, on=on)
     after = {"successor": successor.name, "on": on.isoformat()}
     record(who, "units.record_succession", predecessor, after=after, reason=reason)
-    tell([predecessor.name, predecessor.short_name])
     return succession
 
 
@@ -106,8 +102,3 @@ def heirs(unit: Unit) -> set[int]:
         frontier = set(rows) - found
         found |= frontier
     return found
-
-
-def tell(names: list[str]) -> None:
-    known = [name for name in names if name]
-    transaction.on_commit(lambda: names_learnt.send(sender=Unit, names=known))

@@ -33,7 +33,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "HS-404",
         _("没有这个页面，或其中的内容已不在。"),
         where=request.path,
-        remedy=_("请核对地址，或从左侧导航进入。"),
+        remedy=_("请核对地址，或从导航进入。"),
     )
     return fault_page(request, 404, _("没有找到"), fault)
 
