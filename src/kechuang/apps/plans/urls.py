@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from kechuang.apps.plans import views
 
 app_name = "plans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("documents/<int:pk>/read/", views.reading, name="reading"),
+    path("documents/<int:pk>/read/again/", views.read_again, name="read"),
+    path("documents/<int:pk>/read/export.xlsx", views.export_xlsx, name="export_xlsx"),
+    path("documents/<int:pk>/read/export.csv", views.export_csv, name="export_csv"),
+]

@@ -1,0 +1,149 @@
+"""Reads for the list of documents, the search over their text, and one document's page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, F, FloatField, Max, Min, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.functions import Cast, Length, Replace, StrIndex, Substr
+
+from kechuang.apps.documents import rules
+from kechuang.apps.documents.models import Block, Document, IssuedText
+
+# Snippets are cut from the beginning only, so that a page of results never loads the text of twenty whole books.
+SNIPPET_REACH = 200_000
+
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
+    "uploaded": ("-uploaded_at", "-pk"),
+    "issued": (F("issued_on").desc(nulls_last=True), "-pk"),
+    "title": ("title", "pk"),
+    "issuer": ("issuer", "title", "pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is asked for; empty means any. year: inside the plan period, else the year of issue."""
+
+    words: tuple[str, ...] = ()
+    issuer: str = ""
+    year: int | None = None
+    standing: str = ""
+    region: str = ""
+    state: str = ""
+    sort: str = ""
+
+
+def matching(wanted: Wanted) -> QuerySet[Document]:
+    """The documents asked for, in the order asked for; with words and no sort, those that say them most come first.
+
+    The text is scanned, not indexed: two-character words work alike on SQLite and PostgreSQL, an answer is never
+    stale, and the cost is measured in benchmarks/search.py.
+    """
+    documents = Document.objects.all()
+    if wanted.issuer:
+        documents = documents.filter(issuer=wanted.issuer)
+    if wanted.region:
+        documents = documents.filter(region_name=wanted.region)
+    if wanted.standing:
+        documents = documents.filter(standing=wanted.standing)
+    if wanted.state:
+        documents = documents.filter(state=wanted.state)
+    if wanted.year:
+        planned = Q(period_first__lte=wanted.year, period_last__gte=wanted.year)
+        documents = documents.filter(planned | Q(period_first__isnull=True, issued_on__year=wanted.year))
+    documents = _saying(documents, wanted.words)
+    if wanted.words and not wanted.sort:
+        return documents.order_by(F("hits").desc(), "-uploaded_at", "-pk")
+    return documents.order_by(*SORTS.get(wanted.sort, SORTS["uploaded"]))
+
+
+def _saying(documents: QuerySet[Document], words: Sequence[str]) -> QuerySet[Document]:
+    """Those with every one of the folded `words` in text, title, number or file name; `hits` counts the text's."""
+    searchable = F("current__searchable")
+    hits: Combinable = Value(0.0, FloatField())
+    for number, word in enumerate(words):
+        place = f"place_{number}"
+        needle = Value(word, TextField())
+        documents = documents.annotate(**{place: StrIndex(searchable, needle)})
+        named = Q(title__icontains=word) | Q(number__icontains=word) | Q(name__icontains=word)
+        documents = documents.filter(Q(**{f"{place}__gt": 0}) | named)
+        left = Length(Replace(searchable, needle, Value("", TextField())))
+        count = Cast(Length(searchable) - left, FloatField()) / len(word)
+        hits = hits + Case(When(**{f"{place}__gt": 0}, then=count), default=Value(0.0), output_field=FloatField())
+    return documents.annotate(hits=hits) if words else documents
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found; snippets: each with the number of its first found place, which is the anchor `hit-N`."""
+
+    document: Document
+    count: int
+    snippets: tuple[tuple[int, list[tuple[str, bool]]], ...]
+
+
+def hits(documents: Sequence[Document], words: Sequence[str]) -> list[Hit]:
+    """The `documents` of one page (from `matching`) with their snippets; two queries for the whole page."""
+    heads = dict(
+        IssuedText.objects.filter(pk__in=[document.current_id for document in documents])
+        .annotate(head=Substr("text", 1, SNIPPET_REACH))
+        .values_list("pk", "head")
+    )
+    return [
+        Hit(
+            document,
+            round(document.hits),  # type: ignore[attr-defined]
+            tuple(_snippets(heads.get(document.current_id or 0, ""), words)),
+        )
+        for document in documents
+    ]
+
+
+def _snippets(text: str, words: Sequence[str]) -> list[tuple[int, list[tuple[str, bool]]]]:
+    numbered = []
+    for snippet in rules.snippets(text, words):
+        parts: list[tuple[str, bool]] = []
+        at = snippet.span.start
+        for found in snippet.found:
+            parts += [(text[at : found.start], False), (found.of(text), True)]
+            at = found.end
+        parts.append((text[at : snippet.span.end], False))
+        numbered.append((snippet.number, parts))
+    return numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer: only what occurs."""
+
+    issuers: list[str]
+    regions: list[str]
+    years: list[int]
+
+
+def choices() -> Choices:
+    bounds = Document.objects.aggregate(
+        first=Min("period_first"), last=Max("period_last"), day_first=Min("issued_on"), day_last=Max("issued_on")
+    )
+    years = [year for year in (bounds["first"], bounds["last"]) if year]
+    years += [day.year for day in (bounds["day_first"], bounds["day_last"]) if day]
+    return Choices(
+        _distinct("issuer"), _distinct("region_name"), list(range(max(years), min(years) - 1, -1)) if years else []
+    )
+
+
+def _distinct(field: str) -> list[str]:
+    values = Document.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
+    return list(values[:500])
+
+
+def blocks_of(issued: IssuedText) -> list[Block]:
+    return list(Block.objects.filter(issued=issued).order_by("ordinal"))
+
+
+def with_text(pk: int) -> QuerySet[Document]:
+    """The document with its current text; the folded copy for searching stays in the database."""
+    return Document.objects.filter(pk=pk).select_related("current", "file", "uploaded_by").defer("current__searchable")

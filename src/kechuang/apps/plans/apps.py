@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "kechuang.apps.plans"
+    verbose_name = "目标任务"
+
+    def ready(self) -> None:
+        from kechuang.apps.accounts.messages import name_verbs
+        from kechuang.apps.documents import intake
+        from kechuang.apps.plans import actions
+        from kechuang.apps.plans.messages import VERBS
+
+        name_verbs(VERBS)
+        intake.register(actions.read_queued)

@@ -1,0 +1,210 @@
+"""A reading as its page shows it: a card per draft, per task and per unit. Worked out here; templates only print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kechuang.apps.orgs.queries import Resolution
+from kechuang.apps.plans import rules
+from kechuang.apps.plans.models import ResponsibleUnit, Statement, Task
+from kechuang.apps.plans.queries import WholeReading
+from kechuang.catalog.indicator import IndicatorCatalog
+from kechuang.ui.marks import Mark as Confidence
+from kechuang.ui.marks import confidence_mark
+
+# In the order they are shown.
+ASPECTS = {
+    "statement": gettext_lazy("是否目标"),
+    "indicator": gettext_lazy("指标"),
+    "verb": gettext_lazy("动词"),
+    "comparator": gettext_lazy("比较"),
+    "value": gettext_lazy("数值"),
+    "unit": gettext_lazy("单位"),
+    "kind": gettext_lazy("性质"),
+    "period": gettext_lazy("期间"),
+    "region": gettext_lazy("范围"),
+    "units": gettext_lazy("责任单位"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShown:
+    """A mention: words as written, the registered name if it differs, where a click leads."""
+
+    text: str
+    role: str
+    name: str = ""
+    url: str = ""
+    is_new: bool = False
+    reason: str = ""
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """Why one aspect was read so. words: as issued, "" where the reading rests on their absence."""
+
+    label: str
+    reading: str
+    words: str
+    reason: str
+    mark: Confidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One draft. number: 1 is the first in the document; anchors `d-<number>` here, `s-<number>` in the text."""
+
+    number: int
+    statement: Statement
+    quote: str
+    bound: str
+    amount: str
+    pace: str
+    stretch: str
+    period: str
+    kind: str
+    mark: Confidence
+    leads: list[UnitShown]
+    supports: list[UnitShown]
+    aspects: list[Aspect]
+    indicator_name: str
+    link_mark: Confidence | None
+    nearest: list[dict[str, str]]
+
+    @property
+    def needs_check(self) -> bool:
+        return needs_check(self.statement)
+
+
+@dataclass(slots=True)
+class TaskCard:
+    """One task: anchors `t-<number>` here, `c-<number>` in the text; drafts: the numbers of its cards."""
+
+    number: int
+    task: Task
+    leads: list[UnitShown]
+    supports: list[UnitShown]
+    drafts: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class UnitLine:
+    """One unit of the plan, however often it is named."""
+
+    shown: UnitShown
+    key: str
+    tasks: int = 0
+    drafts: int = 0
+
+
+def needs_check(statement: Statement) -> bool:
+    return confidence_mark(statement.confidence).tone != "good"
+
+
+class Shelf:
+    """All cards of one reading. unknown: what the register says today of units it did not know at reading time."""
+
+    def __init__(self, whole: WholeReading, catalog: IndicatorCatalog, unknown: dict[str, Resolution]) -> None:
+        self.whole, self.catalog, self.unknown = whole, catalog, unknown
+        self._shown: dict[tuple[str, str, int | None], UnitShown] = {}
+        self.cards = [self._card(number, each) for number, each in enumerate(whole.statements, start=1)]
+        self.tasks = [self._task(number, each) for number, each in enumerate(whole.tasks, start=1)]
+        by_task = {task.task.pk: task for task in self.tasks}
+        for card in self.cards:
+            if card.statement.task_id is not None:
+                by_task[card.statement.task_id].drafts.append(card.number)
+        self.units = self._unit_lines()
+
+    def _card(self, number: int, row: Statement) -> Card:
+        leads, supports = self._split(self.whole.units_of_statement.get(row.pk, []))
+        known = row.indicator_code in self.catalog
+        return Card(
+            number=number,
+            statement=row,
+            quote=self.whole.text[row.start : row.end],
+            bound=rules.bound(row.comparator, row.kind, row.unit) if row.value is not None else "",
+            amount=rules.amount(row.comparator, row.kind, row.value, row.value_max, row.unit),
+            pace=rules.pace(row.per_year, row.frequency),
+            stretch=rules.amount("=", row.kind, row.stretch_value, None, row.unit) if row.stretch_value else "",
+            period=rules.period(row.period_first, row.period_last),
+            kind=rules.kind(row.kind),
+            mark=confidence_mark(row.confidence),
+            leads=leads,
+            supports=supports,
+            aspects=self._aspects(row, [*leads, *supports]),
+            indicator_name=self.catalog.by_code(row.indicator_code).name if known else "",
+            link_mark=confidence_mark(row.link_confidence) if row.indicator_code else None,
+            nearest=row.link_candidates[:3],
+        )
+
+    def _aspects(self, row: Statement, units: list[UnitShown]) -> list[Aspect]:
+        readings = {
+            "indicator": row.indicator,
+            "verb": row.verb,
+            "comparator": rules.bound(row.comparator, row.kind, row.unit),
+            "value": rules.amount(row.comparator, row.kind, row.value, row.value_max, ""),
+            "unit": row.unit,
+            "kind": rules.kind(row.kind),
+            "period": rules.due(row.period_first, row.period_last, row.per_year, row.frequency),
+            "region": row.region_name,
+            "units": "、".join(unit.text for unit in units),
+        }
+        order = {aspect: place for place, aspect in enumerate(ASPECTS)}
+        clues = sorted(row.clues, key=lambda clue: order.get(clue["aspect"], len(order)))
+        return [self._aspect(clue, readings.get(clue["aspect"], "")) for clue in clues]
+
+    def _aspect(self, clue: dict[str, Any], reading: str) -> Aspect:
+        words = self.whole.text[clue["start"] : clue["end"]] if clue["start"] is not None else ""
+        label = str(ASPECTS.get(clue["aspect"], clue["aspect"]))
+        return Aspect(label, reading, words, clue["reason"], confidence_mark(clue["confidence"]))
+
+    def _split(self, units: Iterable[ResponsibleUnit]) -> tuple[list[UnitShown], list[UnitShown]]:
+        shown = [self._unit(unit) for unit in units]
+        return [each for each in shown if each.role == "lead"], [each for each in shown if each.role != "lead"]
+
+    def _unit(self, row: ResponsibleUnit) -> UnitShown:
+        key = (row.text, row.role, row.unit_id)
+        if key not in self._shown:
+            self._shown[key] = self._show(row)
+        return self._shown[key]
+
+    def _show(self, row: ResponsibleUnit) -> UnitShown:
+        if row.unit:
+            return UnitShown(row.text, row.role, row.unit.name, row.unit.get_absolute_url())
+        if row.group:
+            return UnitShown(row.text, row.role, row.group.name, reason=_("群称，代表当地这一类的全部单位"))
+        found = self.unknown.get(row.text)
+        if found and found.unit:
+            return UnitShown(row.text, row.role, found.unit.name, found.unit.get_absolute_url(), reason=found.reason)
+        if found and found.group:
+            return UnitShown(row.text, row.role, found.group, reason=found.reason)
+        register = {"name": row.text, "region": self.whole.document.region_name}
+        url = f"{reverse('orgs:new_unit')}?{urlencode(register)}"
+        nearest = tuple(unit.name for unit in found.nearest[:3]) if found else ()
+        return UnitShown(row.text, row.role, "", url, True, found.reason if found else "", nearest)
+
+    def _task(self, number: int, row: Task) -> TaskCard:
+        return TaskCard(number, row, *self._split(self.whole.units_of_task.get(row.pk, [])))
+
+    def _unit_lines(self) -> list[UnitLine]:
+        lines: dict[str, UnitLine] = {}
+
+        def line(unit: UnitShown) -> UnitLine:
+            key = unit.name or unit.text
+            return lines.setdefault(key, UnitLine(unit, key))
+
+        for task in self.tasks:
+            for unit in {unit.name or unit.text: unit for unit in (*task.leads, *task.supports)}.values():
+                line(unit).tasks += 1
+        for card in self.cards:
+            for unit in {unit.name or unit.text: unit for unit in (*card.leads, *card.supports)}.values():
+                line(unit).drafts += 1
+        return sorted(lines.values(), key=lambda each: (not each.shown.is_new, -each.drafts - each.tasks, each.key))

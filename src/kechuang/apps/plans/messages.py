@@ -1,0 +1,44 @@
+"""What this app says to people, in one place so that an official can proof-read it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kechuang.kernel.errors import KechuangError
+
+
+def reading_broke_down(name: str) -> KechuangError:
+    return KechuangError(
+        "PL-001",
+        _("读取时出现意料之外的错误，没有存下任何结果；原始文件完好。"),
+        where=_("文件“%s”") % name,
+        remedy=_("请按“重新读取”再试一次。仍不行时，请把这个编号和文件交给管理员，运行日志里有详细原因。"),
+    )
+
+
+class BeingRead(KechuangError):
+    """A reading is under way; another would be work done twice."""
+
+
+def already_being_read() -> BeingRead:
+    return BeingRead("PL-002", _("这份文件正在读取。"), remedy=_("请稍等片刻，页面会自动显示结果。"))
+
+
+def summary(targets: int, tasks: int, units: int, to_check: int) -> str:
+    """The sentence on top of a reading."""
+    counts = {"targets": targets, "tasks": tasks, "units": units, "to_check": to_check}
+    if to_check:
+        return _("读出 %(targets)d 项目标、%(tasks)d 项任务、%(units)d 个责任单位；%(to_check)d 项需要核对") % counts
+    return _("读出 %(targets)d 项目标、%(tasks)d 项任务、%(units)d 个责任单位；没有拿不准的") % counts
+
+
+def nothing_found() -> str:
+    return _("没有读出目标、任务或责任单位。这份文件可能不是工作要点、行动计划一类的文件；也可能正文在图片里。")
+
+
+VERBS = {
+    "plans.read": gettext_lazy("读取工作要点"),
+    "plans.read_again": gettext_lazy("重新读取"),
+    "plans.export": gettext_lazy("导出目标任务"),
+}

@@ -1,0 +1,43 @@
+"""Which registered units a plan's mentions mean, on the plan's own day and in its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kechuang.apps.orgs.models import UnitGroup
+from kechuang.apps.orgs.queries import Register, Resolution, regions_named
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What a mention stands for in the register; both None when it knows neither."""
+
+    unit_id: int | None = None
+    group_id: int | None = None
+
+
+def day_of(issued_on: date | None, period_first: int | None, today: date) -> date:
+    """The day on which a plan's units are meant: when it was issued, else the middle of its first year."""
+    if issued_on:
+        return issued_on
+    return date(period_first, 7, 1) if period_first else today
+
+
+def resolve(names: Iterable[str], region_name: str, on: date) -> dict[str, Resolution]:
+    """Each name as the register of `region_name` knows it; a name shared by several regions is no region."""
+    wanted = sorted(set(names))
+    if not wanted:
+        return {}
+    regions = regions_named(region_name, on) if region_name else []
+    register = Register(on, regions[0] if len(regions) == 1 else None)
+    return {name: register.resolve(name) for name in wanted}
+
+
+def registered(resolutions: Mapping[str, Resolution]) -> dict[str, Registered]:
+    groups = dict(UnitGroup.objects.values_list("name", "pk"))
+    return {
+        name: Registered(found.unit.pk if found.unit else None, groups.get(found.group))
+        for name, found in resolutions.items()
+    }

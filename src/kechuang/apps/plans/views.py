@@ -1,0 +1,125 @@
+"""The reading page, reading again, and export of the drafts."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.contrib import messages as notes
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from kechuang.apps.accounts.actions import record
+from kechuang.apps.accounts.permissions import demand, may
+from kechuang.apps.documents import intake
+from kechuang.apps.documents.models import Document
+from kechuang.apps.documents.queries import with_text
+from kechuang.apps.documents.rendering import layout
+from kechuang.apps.documents.rules import attachment, safe_name
+from kechuang.apps.documents.views import person, refreshing
+from kechuang.apps.plans import actions, highlights, messages, queries
+from kechuang.apps.plans.cards import Shelf
+from kechuang.apps.plans.forms import PickForm
+from kechuang.apps.plans.models import What
+from kechuang.catalog.indicator import load_indicators
+from kechuang.writers.drafts import to_json
+from kechuang.writers.workbook import write_csv, write_xlsx
+
+
+@require_GET
+def reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """Context: document, whole, form, drawn, targets, parameters, deliverables, tasks, units, summary, …"""
+    demand(request.user, "plans.see")
+    document = get_object_or_404(with_text(pk))
+    context: dict[str, Any] = {
+        "document": document,
+        "is_abandoned": intake.is_abandoned(document),
+        "may_upload": may(request.user, "plans.read", document),
+        "may_export": may(request.user, "plans.export", document),
+    }
+    whole = queries.whole_reading(document, _ordinal(request))
+    if whole is not None:
+        context |= _shown(request, whole)
+    return refreshing(render(request, "plans/reading.html", context), document)
+
+
+def _ordinal(request: HttpRequest) -> int | None:
+    """Which reading is asked for (`?reading=2`); None for the newest."""
+    asked = request.GET.get("reading", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None
+
+
+def _shown(request: HttpRequest, whole: queries.WholeReading) -> dict[str, Any]:
+    shelf = Shelf(whole, load_indicators(), queries.unknown_units(whole))
+    form = PickForm(request.GET, shelf)
+    cards = form.picked()
+    targets = [card for card in shelf.cards if card.statement.what == What.TARGET]
+    to_check = [card for card in targets if card.needs_check]
+    marks = highlights.marks(shelf, {card.number for card in cards})
+    return {
+        "whole": whole,
+        "reading": whole.reading,
+        "readings": queries.readings(whole.document),
+        "form": form,
+        "drawn": layout(whole.text, whole.blocks, marks),
+        "groups": [(what.value, what.label, [card for card in cards if card.statement.what == what]) for what in What],
+        "tasks": shelf.tasks,
+        "units": shelf.units,
+        "found_anything": bool(shelf.cards or shelf.tasks),
+        "summary": messages.summary(len(targets), len(shelf.tasks), len(shelf.units), len(to_check)),
+        "first_to_check": min((card.number for card in cards if card.needs_check), default=None),
+    }
+
+
+@require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(Document, pk=pk)
+    try:
+        actions.read_again(document, person(request))
+    except messages.BeingRead as fault:
+        notes.info(request, fault.sentence)
+    return redirect("plans:reading", pk)
+
+
+def _export(request: HttpRequest, pk: int) -> tuple[Document, dict[str, Any]]:
+    """What the page shows under the same address, as the writers take it; leaves an audit row."""
+    demand(request.user, "plans.export")
+    document = get_object_or_404(with_text(pk))
+    whole = queries.whole_reading(document, _ordinal(request))
+    if whole is None:
+        raise Http404
+    shelf = Shelf(whole, load_indicators(), queries.unknown_units(whole))
+    form = PickForm(request.GET, shelf)
+    idents = {card.statement.ident for card in form.picked()}
+    drafts = queries.as_drafts(whole).only(idents)
+    after = {"reading": whole.reading.ordinal, "statements": len(idents)}
+    record(person(request), "plans.export", document, after=after)
+    return document, to_json(document.name, drafts.document, drafts.plan, drafts.links)
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def export_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    document, draft = _export(request, pk)
+    stream = io.BytesIO()
+    write_xlsx([draft], stream)
+    return _attached(stream.getvalue(), XLSX, _("%s（目标任务）.xlsx") % document)
+
+
+@require_GET
+def export_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    document, draft = _export(request, pk)
+    stream = io.StringIO(newline="")
+    write_csv([draft], stream)
+    return _attached(stream.getvalue().encode(), "text/csv; charset=utf-8", _("%s（目标）.csv") % document)
+
+
+def _attached(data: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = attachment(safe_name(name))
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
