@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a sentence stays on one line, to be proof-read)
 """What the readers say to people, in one place so that an official can proof-read the whole voice.
 
 Faults stop one file; notices travel with a document that was read all the same. Codes are permanent:

@@ -1,0 +1,197 @@
+"""Tables of a plan read row by row: task tables with a goal column, indicator tables with value columns,
+breakdown tables with a row per area."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kechuang.kernel.period import Period
+from kechuang.readers.lexicon import unit_roles
+from kechuang.readers.quantities import find_quantities, unit_at
+from kechuang.readers.tables import Cell, Table
+from kechuang.readers.view import View
+from kechuang.readers.when import title_period
+
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("serial", re.compile(r"^(?:序号|编号|项次|序)$")),
+    ("progress", re.compile(r"完成情况|进展|当前|已完成|目前|实际完成|完成值|推进情况|截至|\d月(?:底|末)?(?:完成|进度)|完成数|完成进度|进度情况")),
+    ("baseline", re.compile(r"(?:基期|基数|现状|上年|去年|20\d\d年(?:度)?(?:实际|完成|实绩|基数|现状|底数|值?（实际）|预计))")),
+    ("deadline", re.compile(r"时限|完成时间|时间节点|节点|时间安排|完成期限|进度安排|时间要求|起止")),
+    ("attribute", re.compile(r"^(?:属性|指标属性|指标性质|性质|类型|备注|说明|数据来源|口径|考核方式|评分标准|分值|权重|考核分值|得分)$")),
+    ("support", re.compile(r"配合|参与|协同|协办|协助|支持单位|参加")),
+    ("lead", re.compile(r"牵头|责任|主办|负责|承办|落实单位|实施单位|主管")),
+    ("measure", re.compile(r"^(?:计量)?单位$")),
+    ("value", re.compile(r"^(?:.{0,6}目标值?（.*）|目标值|目标数|计划数|任务数|指标值|年度?目标值?|目标|全年目标|年度目标|计划目标|20\d\d年(?:度)?(?:目标值?|计划|任务|预期|指标值?)?(?:（.*）)?|20\d\d|到?20\d\d年(?:底|末)?(?:目标值?)?|“?十[四五六]五”?(?:末)?目标值?|(?:第[一二三四])?季度目标?|[一二三四]季度|规划目标|累计目标)$")),
+    ("goal", re.compile(r"主要目标|工作目标|目标任务|目标要求|具体目标|目标内容|年度目标任务|预期目标|预期成效|目标及|工作内容|具体内容|主要内容|任务内容|重点工作内容|任务要求|工作要求|工作任务及|量化目标|主要任务|具体任务|工作措施|具体措施|主要举措|目标")),
+    ("task", re.compile(r"重点任务|工作任务|任务名称|工作事项|重点工作|任务|项目名称|举措|工作|事项|行动|工程")),
+    ("indicator", re.compile(r"指标名称|指标|考核内容|考核指标|统计指标|名称")),
+    ("category", re.compile(r"类别|领域|板块|分类|一级|方向")),
+    ("area", re.compile(r"地区|区域|园区|板块|镇街|镇（街|乡镇|县区|县（市|街道|各地|市县|区县|开发区")),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Column:
+    role: str
+    header: str
+    period: Period | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """One row with its cells by role; merged and repeated cells are filled from above. values: a cell per value column."""
+
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
+    values: list[tuple[Column, Cell]] = field(default_factory=list)
+    number: int = 0
+
+    def first(self, role: str) -> Cell | None:
+        listed = self.cells.get(role)
+        return listed[0] if listed else None
+
+
+@dataclass(slots=True)
+class PlanTable:
+    """kind: "goals" (sentences in a cell), "indicators" (name, unit, numbers), "breakdown" (area × indicator)."""
+
+    kind: str
+    table: Table
+    columns: list[Column]
+    rows: list[Row]
+    header_rows: int
+
+
+def read_table(text: str, table: Table) -> PlanTable | None:
+    """The table as a plan table; None when its header names no promise."""
+    header_rows = _header_rows(text, table)
+    columns = [_column(text, table, index, header_rows) for index in range(table.width)]
+    roles = [column.role for column in columns]
+    _settle(text, table, columns, header_rows)
+    roles = [column.role for column in columns]
+    kind = _kind(roles)
+    if kind is None:
+        return None
+    return PlanTable(kind, table, columns, _rows(text, table, columns, header_rows), header_rows)
+
+
+def _kind(roles: list[str]) -> str | None:
+    if "value" in roles and ("indicator" in roles or "task" in roles or "goal" in roles):
+        return "indicators"
+    if "goal" in roles:
+        return "goals"
+    if "task" in roles and ("lead" in roles or "support" in roles):
+        return "goals"
+    if "area" in roles and roles.count("figure") >= 1:
+        return "breakdown"
+    if "indicator" in roles and "lead" in roles:
+        return "goals"
+    return None
+
+
+def _said(text: str, cell: Cell | None) -> str:
+    return View(text, cell.span).text if cell is not None else ""
+
+
+def _header_rows(text: str, table: Table) -> int:
+    """One header row, or two where the first is merged across and the second names the years."""
+    if len(table.cells) < 3:
+        return 1
+    first = table.cells[0]
+    if any(cell is not None and cell.row_span > 1 for cell in first) and any(
+        cell is not None and cell.column_span > 1 for cell in first
+    ):
+        return max(cell.row_span for cell in first if cell is not None and cell.row_span > 1)
+    return 1
+
+
+def _column(text: str, table: Table, index: int, header_rows: int) -> Column:
+    parts = []
+    for row in table.cells[:header_rows]:
+        said = _said(text, row[index] if index < len(row) else None)
+        if said and said not in parts:
+            parts.append(said)
+    header = "".join(parts)
+    last = parts[-1] if parts else ""
+    period = title_period(header)
+    for candidate in (header, last):
+        for role, pattern in _ROLES:
+            if pattern.search(candidate):
+                return Column(role, header, period)
+    return Column("figure" if header else "none", header, period)
+
+
+def _settle(text: str, table: Table, columns: list[Column], header_rows: int) -> None:
+    """Roles that only the cells can tell: a value column holds figures, 单位 may be a measure or a body."""
+    for index, column in enumerate(columns):
+        body = [_said(text, row[index]) for row in table.cells[header_rows:] if index < len(row) and row[index] is not None]
+        body = [said for said in body if said]
+        figures = sum(bool(re.fullmatch(r"[≥≤><约达超]*[\d.,]+(?:[—～][\d.,]+)?[%‰]?[^\d，。；]{0,8}", said)) for said in body)
+        sentences = sum(len(said) > 14 or bool(re.search(r"[，。；]", said)) for said in body)
+        if column.role == "value" and body and sentences > len(body) / 2:
+            column.role = "goal"
+        elif column.role == "goal" and body and figures > len(body) / 2:
+            column.role = "value"
+        elif column.role == "measure" and body and sum(bool(unit_at(said, 0)[0]) for said in body) < len(body) / 2:
+            column.role = "lead" if not any(c.role == "lead" for c in columns) else "area"
+        elif column.role in ("lead", "area") and body and figures > len(body) / 2:
+            column.role = "figure"
+        elif column.role == "figure" and column.period is not None and figures > len(body) / 2:
+            column.role = "value"
+    if not any(column.role == "goal" for column in columns) and not any(column.role == "value" for column in columns):
+        tasks = [column for column in columns if column.role == "task"]
+        if len(tasks) >= 2:
+            tasks[-1].role = "goal"
+    seen_goal = False
+    for column in columns:
+        if column.role == "goal" and any(c.role == "value" for c in columns) and not any(c.role == "indicator" for c in columns) and not seen_goal:
+            column.role, seen_goal = "indicator", True
+
+
+def _rows(text: str, table: Table, columns: list[Column], header_rows: int) -> list[Row]:
+    rows: list[Row] = []
+    above: dict[int, Cell] = {}
+    header = [column.header for column in columns]
+    for number, places in enumerate(table.cells[header_rows:], start=header_rows):
+        row = Row(number=number)
+        if [_said(text, cell) for cell in places if cell] == [h for h in header if h]:
+            continue  # the header repeated on a new page
+        present = {id(cell) for cell in places if cell is not None}
+        if len(present) == 1 and table.width > 2:
+            continue  # a banner across the table
+        for index, cell in enumerate(places):
+            if index >= len(columns):
+                break
+            role = columns[index].role
+            if cell is None and role in ("category", "task"):
+                cell = above.get(index)
+            if cell is None:
+                continue
+            above[index] = cell
+            if role in ("value", "figure", "baseline"):
+                if role != "baseline":
+                    row.values.append((columns[index], cell))
+                continue
+            listed = row.cells.setdefault(role, [])
+            if cell not in listed:
+                listed.append(cell)
+        if row.cells or row.values:
+            rows.append(row)
+    return rows
+
+
+def leading_number(text: str, cell: Cell | None) -> str:
+    """The number of 1.以核心技术… in a task cell, "" when it has none."""
+    match = re.match(r"(?:（)?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:）)?[.、．]?", _said(text, cell))
+    return match.group(1) if match else ""
+
+
+def role_of_header(header: str) -> str:
+    for word, role in unit_roles().items():
+        if word in header:
+            return role
+    return "lead"
+
+
+def cell_figures(said: str) -> bool:
+    return bool(find_quantities(said)) or bool(re.search(r"\d", said))

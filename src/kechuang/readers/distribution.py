@@ -1,0 +1,156 @@
+"""Lists where one word spreads over several: A、B分别达到10家、20家; 高新区、开发区各新建1家; 分别新增A、B 10家、20家."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+
+from kechuang.readers.phrases import read_after, read_before
+from kechuang.readers.quantities import Quantity
+from kechuang.readers.scope import areas_in_list
+from kechuang.readers.sentences import phrase_end, phrase_start
+
+Stretch = tuple[int, int]
+_EACH = re.compile(r"分别|各自|各(?!类|种|级|项|地|区|县|市|镇|科|处|有|单|部|园|方|街|界|自|省|行|乡|板|责|相|高|企|成|院|党|村|旗)")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    quantity: Quantity
+    indicator: tuple[Stretch, ...]
+    suffix: str
+    area: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """start, end: the quote; names_start: where the coordination begins."""
+
+    start: int
+    end: int
+    names_start: int
+    quantities: tuple[Quantity, ...]
+    members: tuple[Member, ...]
+    verb: Stretch | None
+
+
+def find(text: str, quantities: list[Quantity], index: int, floor: int) -> Group | None:
+    """The distributive list whose first number is quantities[index]; None when there is none."""
+    first = quantities[index]
+    start = phrase_start(text, first.from_bound, floor)
+    if index and quantities[index - 1].to_bound > start:
+        start = quantities[index - 1].to_bound
+    each = None
+    for match in _EACH.finditer(text, start, first.from_bound):
+        each = match
+    if each is None:
+        return None
+    run = _run(text, quantities, index)
+    front = _skip_front(text, start, each.start())
+    areas = areas_in_list(text[front : each.start()])
+    if len(areas) >= 2:
+        return _areas(text, front, each, areas, run)
+    if len(run) < 2:
+        return None
+    names = _names(text, front, each.start())
+    if len(names) == len(run):
+        return _paired(text, names, run)
+    names, verb = _names_behind(text, each.end(), first.from_bound)
+    if len(names) == len(run):
+        return _paired(text, names, run, verb=verb, start=each.start())
+    return None
+
+
+def _run(text: str, quantities: list[Quantity], index: int) -> list[Quantity]:
+    """Numbers that follow each other with nothing but 、 和 ， between."""
+    run = [quantities[index]]
+    for quantity in quantities[index + 1 :]:
+        if not re.fullmatch(r"(?:、|和|及|与|，|以及|，?和)(?:达到?)?", text[run[-1].to_bound : quantity.from_bound]):
+            break
+        run.append(quantity)
+    return run
+
+
+def _skip_front(text: str, start: int, end: int) -> int:
+    before = read_before(text, start, end)
+    # A scope that the walk took for the sentence's area is part of the list of areas here.
+    place = before.front_end if before.area is None else before.area[0]
+    if before.verb is not None and before.verb[0] <= place + 1 and before.noun is not None:
+        return before.noun[0]
+    return place
+
+
+def _areas(text: str, front: int, each: re.Match[str], areas: list[tuple[int, int]], run: list[Quantity]) -> Group | None:
+    first = run[0]
+    before = read_before(text, each.end(), first.from_bound)
+    stop = phrase_end(text, run[-1].to_bound, len(text))
+    after = read_after(text, run[-1].to_bound, stop)
+    noun = before.noun or after
+    if noun is None:
+        return None
+    quote_end = max(run[-1].to_bound, after[1] if after and before.noun is None else 0)
+    if len(run) == 1:
+        pairs = [(area, first) for area in areas]
+    elif len(run) == len(areas):
+        pairs = list(zip(areas, run, strict=True))
+    else:
+        return None
+    members = tuple(
+        Member(quantity, (noun,), "", (front + area[0], front + area[1])) for area, quantity in pairs
+    )
+    return Group(front, quote_end, each.end(), tuple(run), members, before.verb)
+
+
+def _names(text: str, start: int, end: int) -> list[Stretch]:
+    names = []
+    place = start
+    for part in re.split(r"(、|和|及|与|以及)", text[start:end]):
+        if part and part not in ("、", "和", "及", "与", "以及"):
+            names.append((place, place + len(part)))
+        place += len(part)
+    if names:
+        a, b = names[0]
+        before = read_before(text, a, b)
+        if before.noun is not None:
+            names[0] = before.noun
+    return names
+
+
+def _names_behind(text: str, start: int, end: int) -> tuple[list[Stretch], Stretch | None]:
+    before = read_before(text, start, end)
+    if before.noun is None:
+        return [], None
+    return _names(text, before.noun[0], before.noun[1]), before.verb
+
+
+def _paired(text: str, names: list[Stretch], run: list[Quantity], verb: Stretch | None = None, start: int | None = None) -> Group:
+    last_name = text[names[-1][0] : names[-1][1]]
+    shared = _shared_head([text[a:b] for a, b in names[:-1]], last_name)
+    members = []
+    for position, (name, quantity) in enumerate(zip(names, run, strict=True)):
+        suffix = shared if position < len(names) - 1 else ""
+        tail = re.search(r"(?:数量|总数|数)?$", last_name)
+        members.append(Member(quantity, (name,), suffix or ("" if position == len(names) - 1 or not tail else ""), None))
+    first = start if start is not None else names[0][0]
+    stop = phrase_end(text, run[-1].to_bound, len(text))
+    after = read_after(text, run[-1].to_bound, stop)
+    return Group(first, after[1] if after else run[-1].to_bound, names[0][0], tuple(run), tuple(members), verb)
+
+
+def _shared_head(others: list[str], last: str) -> str:
+    """准独角兽企业、瞪羚企业、雏鹰企业培育入库数 → 培育入库数: what the last name adds behind the common ending."""
+    if not others:
+        return ""
+    common = os.path.commonprefix([name[::-1] for name in others])[::-1]
+    for length in range(len(common), 0, -1):
+        ending = common[-length:]
+        place = last.find(ending)
+        if place >= 0 and place + length < len(last) and length >= 2:
+            return last[place + length :]
+        if place >= 0 and length >= 2:
+            return ""
+    tail = re.search(r"(?:营业收入|产值|增加值|占比|比重|投入|覆盖率|数量|总量|总数|数|额|企业|人才|平台|机构)$", last)
+    if tail and not any(name.endswith(tail.group()) for name in others):
+        return tail.group()
+    return ""

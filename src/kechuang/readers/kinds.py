@@ -1,0 +1,35 @@
+"""What kind of promise a number makes; the first rule that fits (see docs/glossary.md, 目标的种类)."""
+
+from __future__ import annotations
+
+import re
+
+from kechuang.readers.phrases import kind_of_verb
+from kechuang.readers.quantities import Quantity
+
+_RATE = re.compile(r"(?:增长率|增速|增幅|增长|递增|下降率|降幅|下降|降低|减少|压减|压降|上浮|缩减|翻|增加)$")
+_STOCK = re.compile(r"(?:总数|总量|总额|数量|存量|累计数|企业数|机构数|人数|入库数|拥有量|保有量|数)$")
+
+
+def kind_of(quantity: Quantity, verb: str, tail: str, noun: str, *, cumulative: bool, is_rank: bool) -> str:
+    """verb, tail (word of attainment or change) and noun as folded words; see FORMAT-independent tests."""
+    if is_rank:
+        return "rank"
+    if quantity.unit in ("个百分点", "百分点"):
+        return "change_in_points"
+    if quantity.unit in ("%", "‰", "倍", "番", "成"):
+        into = tail.endswith(("到", "至", "为", "达", "达到"))
+        if noun.endswith(("增长率", "增速", "增幅", "下降率", "降幅", "增长")):
+            return "growth_rate"
+        return "growth_rate" if _RATE.search(tail or verb) and not into else "share"
+    if quantity.is_money or quantity.unit == "亩" or quantity.dimension in ("mass", "power"):
+        return "level" if not (quantity.unit == "亩" and verb.startswith("新建")) else "increment"
+    if cumulative:
+        return "level"
+    adding = kind_of_verb(verb)
+    change = tail.startswith(("净增", "新增", "增加"))
+    if change or (adding == "increment"):
+        return "increment"
+    if adding == "activity":
+        return "count_of_activities"
+    return "level"

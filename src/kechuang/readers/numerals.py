@@ -1,0 +1,91 @@
+"""Numerals as plans write them: 21, ２１, 1,200, 三千, 1亿2000(万), 百余, 近百, 半; found in a folded view.
+
+A numeral never takes the scale word that belongs to its unit: in 三千万元 the numeral is 三千 and the unit 万元,
+in 1亿2000万元 the numeral is 1亿2000 (twelve thousand) and the unit 万元. Values are exact decimals.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+import cn2an
+
+DIGITS = "零〇一二三四五六七八九两"
+SMALL_SCALES = "十百千"
+ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+CHINESE = rf"[{DIGITS}{SMALL_SCALES}]+"
+# A figure with a scale inside: something must follow the 亿 or 万, else the scale belongs to the unit.
+_MIXED = rf"(?:{ARABIC}|{CHINESE})[亿万](?:零?(?:\d+(?:\.\d+)?[千百]?|{CHINESE})(?=[万个家人元项件名亩]))"
+NUMERAL = re.compile(rf"(?:{_MIXED}|{ARABIC}[十百千]?(?![\d])|{CHINESE})(?P<more>[余多](?![个种方元层重])|[余多](?=个))?")
+_SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """value is exact; start and end index the view; is_chinese: written without Arabic digits;
+    is_indefinite: 余 or 多 follows, the true figure is somewhat more."""
+
+    start: int
+    end: int
+    value: Decimal
+    is_chinese: bool
+    is_indefinite: bool
+
+
+def find_numerals(text: str) -> list[Numeral]:
+    """Every numeral of a folded text, left to right, not overlapping. Nonsense runs (零零) are left out."""
+    found = []
+    for match in NUMERAL.finditer(text):
+        numeral = _numeral(match)
+        if numeral is not None:
+            found.append(numeral)
+    return found
+
+
+def _numeral(match: re.Match[str]) -> Numeral | None:
+    more = match.group("more") or ""
+    written = match.group()[: len(match.group()) - len(more)]
+    value = value_of(written)
+    if value is None:
+        return None
+    return Numeral(match.start(), match.end(), value, not any(c.isdigit() for c in written), bool(more))
+
+
+def value_of(written: str, unit_scale: int | None = None) -> Decimal | None:
+    """The value of a folded numeral; None when it is none.
+
+    A numeral with an inner scale (1亿2000) counts in units of what follows it, so 1亿2000 is 12000 when 万 follows:
+    the inner scale is divided by ten thousand. unit_scale overrides that divisor (1 for 1亿2000 + 元).
+    """
+    written = written.replace(",", "")
+    inner = re.search(r"[亿万]", written)
+    if inner and inner.end() < len(written):
+        divisor = unit_scale if unit_scale is not None else (10**4 if inner.group() == "亿" else 1)
+        head, tail = _plain(written[: inner.start()]), _plain(written[inner.end() :].removeprefix("零"))
+        if head is None or tail is None:
+            return None
+        return head * _SCALE[inner.group()] / divisor + tail
+    return _plain(written)
+
+
+def _plain(written: str) -> Decimal | None:
+    if not written:
+        return None
+    scale = Decimal(1)
+    if written[0].isascii() and written[0].isdigit():
+        while written and written[-1] in _SCALE:
+            scale *= _SCALE[written[-1]]
+            written = written[:-1]
+        return Decimal(written) * scale if re.fullmatch(r"\d+(?:\.\d+)?", written) else None
+    if written[0] in SMALL_SCALES and written[0] != "十":
+        written = "一" + written  # 百家, 千亩
+    if re.fullmatch(rf"[{DIGITS}]{{2,}}", written):
+        # Digits read one by one: 二〇二五 is a year, 三五 is not thirty-five of anything.
+        digits = written.translate(str.maketrans("零〇一二三四五六七八九两", "001234567892"))
+        return Decimal(digits)
+    try:
+        return Decimal(str(cn2an.cn2an(written, "smart")))
+    except (ValueError, KeyError):
+        return None

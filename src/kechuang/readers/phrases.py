@@ -1,0 +1,324 @@
+"""The words around one number: what is measured, by which verb, with which words of time and will in front.
+
+Works on a folded sentence and indices into it; knows nothing of documents.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from kechuang.readers.lexicon import alternatives, words
+from kechuang.readers.scope import area_at, whole
+from kechuang.readers.when import FREQUENCY, find_dates
+
+_CHANGE_BASE = r"(?:较|比|同比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年)?(?:同期|末|底|基础上|水平)?(?:相?比)?"
+_WILL = (
+    "力争", "确保", "争取", "努力实现", "努力达到", "努力", "计划", "预计", "预期", "拟", "保证", "奋力", "奋斗",
+    "力促", "务必", "原则上", "并", "且", "同时", "以及", "其中", "累计", "共计", "合计", "总计", "共", "再", "还", "均", "都", "实现", "稳定",
+)  # fmt: skip
+_FRONT = (
+    "同时", "其中", "力争", "确保", "努力", "计划", "预计", "预期", "拟", "将", "并", "且", "以及", "要", "应", "须", "需", "再", "还", "又", "也",
+    "累计", "共计", "合计", "总计", "共", "至少要", "持续", "稳步", "加快推进", "加快", "积极", "大力", "全力", "着力", "深入", "有序", "统筹",
+    "进一步", "择优", "集中", "扎实", "切实", "全面", "成功", "逐步", "继续", "从而", "最终", "务必", "力促", "奋力", "主动", "直接", "定期",
+    "常态化", "高质量", "高标准", "高水平", "牵头", "联合", "分别", "各自", "争取", "在", "于", "和", "及", "与", "奋斗", "另外", "另", "即", "则", "使", "让",
+    "原则上", "总体", "基本", "每次", "保证", "分批", "分期", "分阶段", "强化", "加强", "新形势下", "通过努力", "通过", "协同", "有效", "精准", "科学", "合理", "至期末", "其", "对", "严格", "认真", "共同",
+)  # fmt: skip
+# Verbs that only carry another verb or an actor (推动企业新建…): looked through when a real verb follows.
+LIGHT = frozenset(
+    folded_word
+    for folded_word in (
+        "推动", "实现", "完成", "支持", "鼓励", "促进", "引导", "带动", "争取", "助力", "帮助", "指导", "组织", "推进", "启动", "促使", "发展", "服务", "通过", "促成", "落实", "达成", "加快",
+    )
+)  # fmt: skip
+
+
+@functools.cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(
+        alternatives(words("verbs", "increment") + words("verbs", "activity") + words("verbs", "amount"))
+    )
+
+
+@functools.cache
+def kind_of_verb(verb: str) -> str:
+    """"increment", "activity", "amount" or "" — the first list a folded verb stands in."""
+    for kind in ("increment", "activity", "amount"):
+        if verb in words("verbs", kind):
+            return kind
+    return ""
+
+
+@functools.cache
+def _strong() -> re.Pattern[str]:
+    """Verbs that never stand inside a noun."""
+    strong = [verb for verb in words("verbs", "increment") if verb.startswith(("新", "净"))]
+    strong += ["引进", "引育", "招引", "获批", "获评", "争创", "建成", "组建", "创建", "创成", "举办", "开展", "组织实施", "实施", "申报", "落地", "设立", "培育", "培养", "打造", "建设", "完成", "认定", "选派", "上报", "发放", "参与", "制（修）订", "主导", "成立", "签约", "承担", "牵头", "获得", "签订", "攻克", "转化", "建立", "编制", "推广"]  # fmt: skip
+    return re.compile(alternatives(tuple(strong)))
+
+
+@functools.cache
+def _tail() -> re.Pattern[str]:
+    """Words of attainment and change that end the part before a number: …确保达到, …比上年提高, …净增."""
+    attain = alternatives(words("verbs", "attain") + words("verbs", "change") + words("verbs", "rank"))
+    adding = alternatives(tuple(verb for verb in words("verbs", "increment") if verb.startswith(("净", "新增"))) + ("增加",))
+    return re.compile(
+        rf"(?:(?:{alternatives(_WILL)})|{_CHANGE_BASE}|每年度?|每月|每季度?|年均|逐年|全年|年内|分别|各|均|也|要|将|应|须|数量|规模)*"
+        rf"(?P<verb>{attain}|{adding})(?P<into>至|到|了)?(?:全国|全省|全市|国内|世界)?$"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before a number (its bound words excluded). All places index the sentence.
+
+    verb: the head verb in front, noun: the measured thing, tail: the word of attainment behind it; each [start, end)
+    or None. frequency: None, "year", "quarter", "month"; governs: the frequency stands in front and rules the rest of
+    the sentence. area: a park or county named as scope; everyone: 全市 … said so. share_from: see `其中`.
+    """
+
+    start: int
+    front_end: int
+    verb: tuple[int, int] | None
+    noun: tuple[int, int] | None
+    tail: tuple[int, int] | None
+    frequency: tuple[str, int, int] | None
+    governs: bool
+    area: tuple[int, int] | None
+    everyone: bool
+    among: bool
+    will: str
+    each: bool
+
+
+def read_before(text: str, start: int, end: int) -> Before:
+    """Parse text[start:end], the stretch in front of a number."""
+    front = _Front(text, start, end)
+    front.run()
+    place = front.place
+    tail_match = _tail().search(text, place, end) if place < end else None
+    tail = None
+    noun_end = end
+    if tail_match and tail_match.end() == end and not _part_of_noun(text, place, tail_match):
+        tail, noun_end = (tail_match.start("verb"), end), tail_match.start()
+        if front.frequency is None:
+            inner = FREQUENCY.search(text, tail_match.start(), end)
+            if inner:
+                front.frequency = (inner.lastgroup or "", inner.start(), inner.end())
+    verb = front.verb
+    if verb and verb[1] > noun_end:
+        noun_end = max(noun_end, verb[1]) if verb[1] <= end else noun_end
+        tail = None
+        noun_end = end
+    noun_start = verb[1] if verb else place
+    noun_start, noun_end = _trim(text, noun_start, noun_end)
+    noun = (noun_start, noun_end) if noun_end > noun_start else None
+    if verb is None and noun is not None:
+        verb, noun, area, everyone = _inner_verb(text, noun, front)
+        front.area, front.everyone = front.area or area, front.everyone or everyone
+    elif verb is not None and noun is not None and text[verb[0] : verb[1]] in LIGHT:
+        inner, rest, *_ = _inner_verb(text, noun, front)
+        if inner is not None and rest is not None:
+            verb, noun = inner, rest
+    will = "".join(word for word in _WILL if word in text[start:end])
+    return Before(
+        start, place, verb, noun, tail, front.frequency, front.governs, front.area, front.everyone, front.among, will, front.each
+    )
+
+
+class _Front:
+    """Walks over the words in front: dates, frequency, scope, will; stops at the head verb or the noun."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.place, self.end = text, start, end
+        self.verb: tuple[int, int] | None = None
+        self.frequency: tuple[str, int, int] | None = None
+        self.area: tuple[int, int] | None = None
+        self.everyone = self.among = self.governs = self.each = False
+
+    def run(self) -> None:
+        while self.place < self.end and self._step():
+            pass
+        self._verb()
+
+    def _step(self) -> bool:
+        text, place = self.text, self.place
+        if text[place] in "，、：；“ ”—·）":
+            if text[place] == "“" and text.find("”", place, self.end) > 0:
+                return False
+            self.place += 1
+            return True
+        for dated in find_dates(text[place : place + 16], None):
+            if dated.start == 0:
+                self.place += dated.end
+                return True
+        said = FREQUENCY.match(text, place)
+        if said:
+            self.frequency, self.governs = (said.lastgroup or "", said.start(), said.end()), True
+            self.place = said.end()
+            return True
+        if text.startswith("其中", place):
+            self.among = True
+        past = whole(text, place)
+        if past > place and not text.startswith(("人才", "性"), past):
+            self.everyone, self.place = True, past
+            return True
+        timed = _TIME.match(text, place)
+        if timed and timed.end() <= self.end:
+            self.place = timed.end()
+            return True
+        return self._area_or_will()
+
+    def _area_or_will(self) -> bool:
+        text, place = self.text, self.place
+        area_end = area_at(text, place) if self.verb is None else None
+        if area_end is not None and area_end < self.end:
+            self.area, self.place = (place, area_end), area_end
+            return True
+        if text.startswith("各", place) and self.area is not None:
+            self.each, self.place = True, place + 1
+            return True
+        will = _FRONT_WORDS.match(text, place)
+        if will and will.end() <= self.end and not self._starts_verb(will.group()):
+            self.place = will.end()
+            return True
+        return False
+
+    def _starts_verb(self, word: str) -> bool:
+        """争取 and 新 may begin a verb or be one; then the verb reading wins when a noun follows."""
+        match = _verbs().match(self.text, self.place, self.end)
+        if match is None or match.end() <= self.place + len(word) and word not in ("争取",):
+            return False
+        if match.group() == "争取":
+            return _verbs().match(self.text, match.end(), self.end) is None and match.end() < self.end
+        return match.end() > self.place + len(word)
+
+    def _verb(self) -> None:
+        match = _verbs().match(self.text, self.place, self.end)
+        if match is None:
+            return
+        start, end = match.span()
+        for _ in range(3):
+            if self.text[start:end] not in LIGHT:
+                break
+            will = _FRONT_WORDS.match(self.text, end, self.end)
+            at = will.end() if will else end
+            inner = _verbs().match(self.text, at, self.end)
+            if inner is None or inner.end() >= self.end and self.end - end > 2 and False:
+                break
+            if re.match(r"(?:活动|项目|大会|会|$)", self.text[inner.end() : self.end]) and inner.end() < self.end:
+                break
+            start, end = inner.span()
+        joined = re.match(r"(?:并|和|或|、|及|与)", self.text[end : self.end])
+        if joined:
+            second = _verbs().match(self.text, end + 1, self.end)
+            if second and second.end() < self.end:
+                end = second.end()
+        self.verb = (start, end)
+
+
+_TIME = re.compile(alternatives(words("words", "time_front")))
+_FRONT_WORDS = re.compile(alternatives(_FRONT))
+
+
+def _inner_verb(
+    text: str, noun: tuple[int, int], front: _Front
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None, tuple[int, int] | None, bool]:
+    """A verb behind an actor or behind words of time: 服务高新区落地科技型企业, 企业年内新建研发机构."""
+    start, end = noun
+    cut, area, everyone = start, None, False
+    for match in _TIME.finditer(text, start, end):
+        if match.end() < end and len(match.group()) >= 2:
+            cut = match.end()
+    for dated in find_dates(text[start:end], None):
+        cut = max(cut, start + dated.end)
+    if cut > start:
+        inner = _Front(text, cut, end)
+        inner.frequency, inner.governs = front.frequency, front.governs
+        inner.run()
+        front.frequency, front.governs = inner.frequency, inner.governs
+        if inner.place < end:
+            noun_start, noun_end = _trim(text, inner.verb[1] if inner.verb else inner.place, end)
+            return inner.verb, ((noun_start, noun_end) if noun_end > noun_start else None), inner.area, inner.everyone
+    for match in _strong().finditer(text, start, end):
+        before = text[start : match.start()]
+        longest = _verbs().match(text, match.start(), end)
+        stop = longest.end() if longest else match.end()
+        if match.start() == start or stop >= end or not _is_actor(before, text[stop:end]):
+            continue
+        for index in range(len(before)):
+            area_end = area_at(text, start + index)
+            if area_end is not None and area_end <= match.start():
+                area = (start + index, area_end)
+                break
+        noun_start, noun_end = _trim(text, stop, end)
+        return (match.start(), stop), ((noun_start, noun_end) if noun_end > noun_start else None), area, False
+    return None, noun, None, False
+
+
+_ACTOR_END = re.compile(
+    r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
+)
+_NOUN_HEAD = re.compile(r"^(?:活动|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)")
+
+
+def _is_actor(before: str, after: str) -> bool:
+    """Whether the words before a verb are somebody who acts, not the first half of a noun (智能化|建设|项目)."""
+    return bool(_ACTOR_END.search(before)) and not _NOUN_HEAD.match(after) and len(after) >= 2
+
+
+def _part_of_noun(text: str, place: int, match: re.Match[str]) -> bool:
+    """占比, 增长率, 使用率 … end in a noun; the tail verb may not be cut out of one."""
+    said = match.group("verb")
+    head = text[place : match.start()]
+    if not head:
+        return False
+    if said in ("在", "有", "为", "到", "至") and len(head) < 2:
+        return True
+    return said in ("建成", "形成", "发展", "完成", "提升", "占") and head.endswith(("的", "被", "所", "待", "已"))
+
+
+_TRIM_LEFT = "，、：；的之—· "
+_TRIM_RIGHT = "，、：；的之—· "
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _TRIM_LEFT:
+        start += 1
+    while end > start and text[end - 1] in _TRIM_RIGHT:
+        end -= 1
+    return start, end
+
+
+_STOP = re.compile(r"[，。；：！？、\n]")
+_CONJUNCTION = re.compile(
+    r"^(?:和|及|与|并|且|以及|其中|同时|的?(?:目标|任务|水平|规模|要求|标准|增速|速度|基础上?)(?![^，。；、]*[^，。；、]{6})|的(?=[，。；、]|$)|等(?=[，。；、]|$)|为目标|为|至|到|作为|，|、|。|；|：|）|］|”)"
+)
+
+
+def read_after(text: str, place: int, limit: int) -> tuple[int, int] | None:
+    """The measured thing behind number and unit (举办2场「专题活动」); None when no noun stands there."""
+    if place >= limit or _CONJUNCTION.match(text, place) or _CONJUNCTION.match(text[place:limit]):
+        return None
+    start = place + (1 if text[place] == "的" else 0)
+    depth, end = 0, start
+    while end < limit:
+        character = text[end]
+        depth += (character in "（“《［") - (character in "）”》］")
+        if depth < 0 or (depth == 0 and _STOP.match(character) and not _joins(text, end, limit)):
+            break
+        end += 1
+    start, end = _trim(text, start, end)
+    return (start, end) if end > start else None
+
+
+def _joins(text: str, place: int, limit: int) -> bool:
+    """An enumeration comma inside one noun: 培育3家集成、应用、服务型企业 (no number or verb in the next part)."""
+    if text[place] != "、" or place + 1 >= limit:
+        return False
+    part = _STOP.split(text[place + 1 : limit], maxsplit=1)[0]
+    rest = text[place + 1 + len(part) : limit]
+    return not re.search(r"\d", part) and not _verbs().match(part) and not rest.startswith("、") and len(part) <= 14 or (
+        not re.search(r"\d", part) and not _verbs().match(part) and "等" in text[place:limit]
+    )

@@ -1,0 +1,285 @@
+"""Tables of a document: real ones from the format, and those that a text file has flattened into lines.
+
+Flattened forms met in the wild: every cell on its own tab-led line with a blank line between rows; cells divided by
+tabs, bars or wide gaps on one line; one cell a line below a header that names the columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kechuang.kernel.span import Span
+from kechuang.readers.document import IssuedDocument
+from kechuang.readers.view import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    span: Span
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """cells[row][column]: the cell that covers the place (a merged cell covers several), None where nothing is."""
+
+    span: Span
+    cells: tuple[tuple[Cell | None, ...], ...]
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.cells), default=0)
+
+
+_HEADER_WORD = re.compile(
+    r"序号|编号|类别|领域|板块|分类|任务|目标|指标|事项|内容|单位|部门|科室|处室|时限|时间|节点|进度|进展|完成|措施|举措|备注|属性|年|项目|地区|区域|园区|镇|值|责任|牵头|配合|名称|主要|计量"
+)
+
+
+def find_tables(document: IssuedDocument) -> list[Table]:
+    """Every table in reading order; flattened ones only where the format keeps no tables of its own."""
+    real = _from_blocks(document)
+    if real:
+        return real
+    return sorted(_tab_led(document.text) + _divided(document.text) + _stacked(document), key=lambda table: table.span)
+
+
+def _from_blocks(document: IssuedDocument) -> list[Table]:
+    grouped: dict[int, list[Cell]] = defaultdict(list)
+    for block in document.blocks:
+        if block.table is None or block.row is None or block.column is None:
+            continue
+        grouped[block.table].append(Cell(block.span, block.row, block.column, block.row_span, block.column_span))
+    return [_grid(cells) for _, cells in sorted(grouped.items())]
+
+
+def _grid(cells: list[Cell]) -> Table:
+    height = max(cell.row + cell.row_span for cell in cells)
+    width = max(cell.column + cell.column_span for cell in cells)
+    places: list[list[Cell | None]] = [[None] * width for _ in range(height)]
+    for cell in cells:
+        for row in range(cell.row, min(height, cell.row + cell.row_span)):
+            for column in range(cell.column, min(width, cell.column + cell.column_span)):
+                places[row][column] = places[row][column] or cell
+    span = Span(min(cell.span.start for cell in cells), max(cell.span.end for cell in cells))
+    return Table(span, tuple(tuple(row) for row in places))
+
+
+_LINE = re.compile(r"[^\n]*")
+
+
+def _lines(text: str) -> list[Span]:
+    """Lines without their \\n; a \\r at the end is left out."""
+    spans, place = [], 0
+    for line in text.split("\n"):
+        end = place + len(line)
+        spans.append(Span(place, end - (1 if line.endswith("\r") else 0)))
+        place = end + 1
+    return spans
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _tab_led(text: str) -> list[Table]:
+    """Each cell a line that begins with a tab; its continuation lines do not; a blank line ends the row."""
+    tables: list[Table] = []
+    rows: list[list[Span]] = []
+    row: list[Span] = []
+    for line in [*_lines(text), None]:
+        said = text[line.start : line.end] if line is not None else ""
+        if line is not None and said.startswith("\t") and "\t" not in said.strip("\t\n "):
+            row.append(line)
+            continue
+        if line is not None and said.strip() and row and not said.startswith("\t"):
+            row[-1] = Span(row[-1].start, line.end)
+            continue
+        if row:
+            rows.append(row)
+            row = []
+        if line is None or said.strip():
+            tables += _row_table(text, rows)
+            rows = []
+    return tables
+
+
+def _row_table(text: str, rows: list[list[Span]]) -> list[Table]:
+    if len(rows) < 2 or len(rows[0]) < 3:
+        return []
+    width = len(rows[0])
+    cells = []
+    for number, row in enumerate(rows):
+        for column, span in enumerate(row[:width]):
+            inner = _stripped(text, span)
+            if len(inner):
+                cells.append(Cell(inner, number, column))
+    return [_grid(cells)] if cells else []
+
+
+_BAR = re.compile(r"\s*[|｜│┃]\s*")
+_GAP = re.compile(r"\t+|[ 　\xa0]{2,}|　")
+
+
+def _divided(text: str) -> list[Table]:
+    """Rows on one line each: bars, tabs or wide gaps between cells; the first row must read like a header."""
+    tables: list[Table] = []
+    lines = _lines(text)
+    index = 0
+    while index < len(lines):
+        for splitter in (_bars, _tabs, _gaps):
+            header = splitter(text, lines[index])
+            if len(header) >= 3 and _is_header(text, header):
+                used, table = _collect(text, lines, index, header, splitter)
+                if table is not None:
+                    tables.append(table)
+                    index += used - 1
+                break
+        index += 1
+    return tables
+
+
+def _collect(text, lines, index, header, splitter):  # type: ignore[no-untyped-def]
+    rows: list[list[Span]] = [header]
+    used, blank = 1, 0
+    for line in lines[index + 1 :]:
+        said = text[line.start : line.end]
+        if not said.strip():
+            blank += 1
+            used += 1
+            if blank > 1:
+                break
+            continue
+        parts = splitter(text, line)
+        if re.fullmatch(r"[\s|｜:+\-=─━│┼]+", said):
+            used += 1
+            continue
+        if len(parts) < max(2, len(header) - 2):
+            if blank or len(parts) != 1 or len(rows) < 2 or re.search(r"[。；]$", said.strip()) and len(said) > 60:
+                break
+            rows[-1][-1] = Span(rows[-1][-1].start, parts[0].end)
+            used += 1
+            continue
+        rows.append(parts)
+        used += 1
+        blank = 0
+    if len(rows) < 2:
+        return used, None
+    cells = []
+    for number, row in enumerate(rows):
+        if len(row) < len(header) and number and splitter is not _bars:
+            row = _aligned(text, row, header)
+        for column, span in enumerate(row):
+            if span is not None and len(span) and column < len(header):
+                cells.append(Cell(span, number, column))
+    return used, _grid(cells)
+
+
+def _aligned(text: str, row: list[Span], header: list[Span]) -> list[Span | None]:
+    """A short row lacks its leading (merged) cells or its trailing remarks: a number first means trailing."""
+    missing = len(header) - len(row)
+    if re.fullmatch(r"\d+", row[0].of(text)) and "序号" in header[0].of(text):
+        return [*row, *[None] * missing]
+    first_header = [i for i, span in enumerate(header) if "序号" in span.of(text)]
+    if first_header and re.fullmatch(r"\d+", row[0].of(text)):
+        return [*[None] * first_header[0], *row][: len(header)]
+    return [*row, *[None] * missing]
+
+
+def _bars(text: str, line: Span) -> list[Span]:
+    said = line.of(text)
+    if len(_BAR.findall(said)) < 2:
+        return []
+    inner = _stripped(text, line)
+    start, end = inner.start, inner.end
+    if text[start] in "|｜│┃":
+        start += 1
+    if text[end - 1] in "|｜│┃":
+        end -= 1
+    return _cut(text, Span(start, end), re.compile(r"[|｜│┃]"))
+
+
+def _tabs(text: str, line: Span) -> list[Span]:
+    if "\t" not in line.of(text).strip():
+        return []
+    return _cut(text, line, re.compile(r"\t"))
+
+
+def _gaps(text: str, line: Span) -> list[Span]:
+    inner = _stripped(text, line)
+    return [span for span in _cut(text, inner, _GAP) if len(span)] if len(inner) else []
+
+
+def _cut(text: str, span: Span, at: re.Pattern[str]) -> list[Span]:
+    cells, place = [], span.start
+    for match in at.finditer(text, span.start, span.end):
+        cells.append(_stripped(text, Span(place, match.start())))
+        place = match.end()
+    cells.append(_stripped(text, Span(place, span.end)))
+    return cells
+
+
+def _is_header(text: str, cells: list[Span]) -> bool:
+    said = [folded(span.of(text)) for span in cells if len(span)]
+    if len(said) < 3 or any(len(word) > 16 or re.search(r"[。；，]", word) for word in said):
+        return False
+    known = sum(bool(_HEADER_WORD.search(word)) for word in said)
+    named = any(re.search(r"指标|目标|任务|内容|单位|部门|事项|科室|处室|地区|园区|镇", word) for word in said)
+    return known >= max(2, len(said) // 2) and named
+
+
+def _stacked(document: IssuedDocument) -> list[Table]:
+    """One cell a line: header words one below the other, then rows that each begin with the next serial number."""
+    text = document.text
+    lines = [span for span in (_stripped(text, line) for line in _lines(text)) if len(span)]
+    tables = []
+    index = 0
+    while index < len(lines):
+        width = 0
+        while index + width < len(lines) and _header_line(text, lines[index + width]):
+            width += 1
+        if width >= 3 and folded(lines[index].of(text)) in ("序号", "编号"):
+            used, table = _stack(text, lines, index, width)
+            if table is not None:
+                tables.append(table)
+                index += used
+                continue
+        index += max(width, 1)
+    return tables
+
+
+def _header_line(text: str, line: Span) -> bool:
+    said = folded(line.of(text))
+    return len(said) <= 12 and not re.search(r"[。；，、：]", said) and bool(_HEADER_WORD.search(said)) and not said[0].isdigit() or bool(re.fullmatch(r"20\d\d年(?:目标值?|度目标|完成)?", said))
+
+
+def _stack(text: str, lines: list[Span], index: int, width: int) -> tuple[int, Table | None]:
+    rows: list[list[Span]] = [lines[index : index + width]]
+    place, serial = index + width, 1
+    while place < len(lines) and lines[place].of(text).strip(".．、") == str(serial):
+        stop = place + 1
+        while stop < len(lines) and lines[stop].of(text).strip(".．、") != str(serial + 1) and stop - place < 4 * width:
+            stop += 1
+            if stop - place >= width and not any(lines[k].of(text).strip(".．、") == str(serial + 1) for k in range(stop, min(stop + 2 * width, len(lines)))):
+                break
+        row = lines[place:stop]
+        while len(row) > width:
+            # A cell broken over lines: join where the first piece does not end a phrase, else the longest neighbour.
+            join = next((k for k in range(1, len(row) - 1) if row[k].of(text)[-1] in "，、；："), 1)
+            row = [*row[:join], Span(row[join].start, row[join + 1].end), *row[join + 2 :]]
+        rows.append(row)
+        place, serial = stop, serial + 1
+    if len(rows) < 3:
+        return width, None
+    cells = [Cell(span, r, c) for r, row in enumerate(rows) for c, span in enumerate(row)]
+    return place - index, _grid(cells)
