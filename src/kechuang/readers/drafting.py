@@ -57,6 +57,11 @@ _SCOPE_FRONT = re.compile(r"^(?:全市|全区|全县|全省|我市|我区|我县
 _OF = re.compile(r"的(?=(?:比重|比例|占比|覆盖率|强度|增长率|增速|[一-鿿]{2,8}(?:覆盖率|建有率|拥有率|占比|比重|比例)$))")
 
 
+_CLAUSE = re.compile(
+    r"具有|拥有|符合|面向|围绕|依托|位居|位列|达到|具备|能够|以[^的]+为|服务于|适应|促进|聚集|推动|扶持|用于|从事|领先|居前|体现|满足|集聚|覆盖|支撑|带动|引领"
+)
+
+
 def tidy(name: str) -> str:
     """The name of a measured thing in the words of the text, without what does not belong to a name."""
     name = _SCOPE_FRONT.sub("", name)
@@ -67,10 +72,10 @@ def tidy(name: str) -> str:
     example = re.match(r"^(?P<list>.*[、，].*?|[^、]{4,}?)等(?:一批|各类|多种)?(?P<head>[^、，等]{3,})$", name)
     if example and not re.search(r"(?:同|平|均|高|中|初|何|对)$", example.group("list")):
         name = example.group("head")
-    modified = re.match(r"^(?P<clause>[^、]{6,}(?:的))(?P<head>[^的]{3,})$", name)
-    if modified and re.search(r"(?:具有|拥有|符合|面向|围绕|依托|位居|位列|达到|具备|能够|以[^的]+为|服务于|适应|促进|聚集|推动|扶持|用于|从事)", modified.group("clause")):
-        name = modified.group("head")
     name = _OF.sub("", name)
+    modified = re.match(r"^(?P<clause>.{6,}的)(?P<head>[^的]{3,})$", name)
+    if modified and _CLAUSE.search(modified.group("clause")):
+        name = modified.group("head")
     return name.strip("，、：；。的 ") or name
 
 

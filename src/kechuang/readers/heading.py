@@ -231,7 +231,7 @@ def _place_in(said: str, level: str) -> str | None:
     found: list[tuple[int, str]] = []
     for match in re.finditer(r"[一-鿿]{2,9}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗|镇|街道)", said):
         name = re.sub(r"^(?:\d{4}年|创新|关于|全面|推进|加快|印发|实施|中共)+", "", match.group())
-        if name in _gazetteer() or (len(name) >= 3 and re.search(r"(?:市|县|区|州|旗|省|镇|街道)$", name) and not re.match(r"全|我|本|各|在|国家|高新|经济|示范|开发|创新|自主|科技|年", name)):
+        if name in _gazetteer() or (3 <= len(name) <= 6 and not re.search(r"全|我|本|各|在|国家|高新|经济|示范|开发|创新|自主|科技|年|建设|园|综合", name)):
             found.append((match.start(), name))
     if park and not re.search(r"示范区|^全", park.group("name")) and (not found or park.start() <= found[0][0] + 6):
         name = re.sub(r"^(?:20\d\d年)", "", park.group("name"))

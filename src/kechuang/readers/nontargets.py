@@ -42,8 +42,13 @@ _IDIOM = re.compile(
 )
 
 
-def why_not(text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None, plan: Period | None) -> str | None:
-    """The reason why this number promises nothing; POLICY for a policy parameter; None when it may promise."""
+def why_not(
+    text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None, plan: Period | None, *, goes_on: bool = False
+) -> str | None:  # fmt: skip
+    """The reason why this number promises nothing; POLICY for a policy parameter; None when it may promise.
+
+    goes_on: the number continues a list whose verb stands in front of an earlier member.
+    """
     left = text[: quantity.from_bound]
     right = text[quantity.to_bound :]
     left_raw = text[: quantity.start]
@@ -59,7 +64,7 @@ def why_not(text: str, quantity: Quantity, before: Before, after: tuple[int, int
         ("baseline", _is_baseline(left, right)),
         (POLICY, _is_policy(left, right, quantity, before)),
         ("history", _is_history(text, quantity, before, plan)),
-        ("enumeration", _is_enumeration(text, quantity, before, after)),
+        ("enumeration", not goes_on and _is_enumeration(text, quantity, before, after)),
     ):
         if holds:
             return reason
@@ -80,6 +85,8 @@ def _is_ordinal(left: str, quantity: Quantity, right: str) -> bool:
     if left.endswith("第") and quantity.dimension not in ("rank",) and quantity.unit not in ("名",):
         return True
     if quantity.unit in ("届", "年", "日", "月") and quantity.dimension != "time":
+        return True
+    if quantity.unit in ("轮", "届") and re.search(r"(?:新|上|下|首|本|这|每)$", left):
         return True
     if left.endswith("第"):
         return not re.search(r"(?:位居|位列|列|排名|保持|进入|居|上升[至到]|提升[至到])[^，。；]{0,8}第$", left)

@@ -71,7 +71,7 @@ def value_of(written: str, unit_scale: int | None = None) -> Decimal | None:
 
 
 def _plain(written: str) -> Decimal | None:
-    if not written:
+    if not written or not written.strip("零〇"):
         return None
     scale = Decimal(1)
     if written[0].isascii() and written[0].isdigit():

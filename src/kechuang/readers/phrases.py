@@ -13,7 +13,7 @@ from kechuang.readers.lexicon import alternatives, words
 from kechuang.readers.scope import area_at, whole
 from kechuang.readers.when import FREQUENCY, find_dates
 
-_CHANGE_BASE = r"(?:较|比|同比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年)?(?:同期|末|底|基础上|水平)?(?:相?比)?"
+_CHANGE_BASE = r"(?:(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?|同比|较|比)"
 _WILL = (
     "力争", "确保", "争取", "努力实现", "努力达到", "努力", "计划", "预计", "预期", "拟", "保证", "奋力", "奋斗",
     "力促", "务必", "原则上", "并", "且", "同时", "以及", "其中", "累计", "共计", "合计", "总计", "共", "再", "还", "均", "都", "实现", "稳定",
@@ -23,7 +23,7 @@ _FRONT = (
     "累计", "共计", "合计", "总计", "共", "至少要", "持续", "稳步", "加快推进", "加快", "积极", "大力", "全力", "着力", "深入", "有序", "统筹",
     "进一步", "择优", "集中", "扎实", "切实", "全面", "成功", "逐步", "继续", "从而", "最终", "务必", "力促", "奋力", "主动", "直接", "定期",
     "常态化", "高质量", "高标准", "高水平", "牵头", "联合", "分别", "各自", "争取", "在", "于", "和", "及", "与", "奋斗", "另外", "另", "即", "则", "使", "让",
-    "原则上", "总体", "基本", "每次", "保证", "分批", "分期", "分阶段", "强化", "加强", "新形势下", "通过努力", "通过", "协同", "有效", "精准", "科学", "合理", "至期末", "其", "对", "严格", "认真", "共同",
+    "原则上", "总体", "基本", "每次", "保证", "分批", "分期", "分阶段", "强化", "加强", "新形势下", "通过努力", "通过", "协同", "精准", "科学", "合理", "至期末", "其", "严格", "至少", "不少于", "最少", "为", "认真", "共同",
 )  # fmt: skip
 # Verbs that only carry another verb or an actor (推动企业新建…): looked through when a real verb follows.
 LIGHT = frozenset(
@@ -64,7 +64,7 @@ def _tail() -> re.Pattern[str]:
     attain = alternatives(words("verbs", "attain") + words("verbs", "change") + words("verbs", "rank"))
     adding = alternatives(tuple(verb for verb in words("verbs", "increment") if verb.startswith(("净", "新增"))) + ("增加",))
     return re.compile(
-        rf"(?:(?:{alternatives(_WILL)})|{_CHANGE_BASE}|每年度?|每月|每季度?|年均|逐年|全年|年内|分别|各|均|也|要|将|应|须|数量|规模)*"
+        rf"(?:(?:{alternatives(_WILL)})|{_CHANGE_BASE}|每年度?|每月|每季度?|年均|逐年|全年|年内|分别|各|均|也|要|将|应|须|再)*"
         rf"(?P<verb>{attain}|{adding})(?P<into>至|到|了)?(?:全国|全省|全市|国内|世界)?$"
     )
 
@@ -113,6 +113,7 @@ def read_before(text: str, start: int, end: int) -> Before:
         noun_end = end
     noun_start = verb[1] if verb else place
     noun_start, noun_end = _trim(text, noun_start, noun_end)
+    noun_start, noun_end = _without_will(text, noun_start, noun_end, front)
     noun = (noun_start, noun_end) if noun_end > noun_start else None
     if verb is None and noun is not None:
         verb, noun, area, everyone = _inner_verb(text, noun, front)
@@ -229,7 +230,7 @@ def _inner_verb(
     start, end = noun
     cut, area, everyone = start, None, False
     for match in _TIME.finditer(text, start, end):
-        if match.end() < end and len(match.group()) >= 2:
+        if match.end() < end and match.group() not in ("年度", "当年", "期内", "近期", "季度", "三年", "五年", "本年"):
             cut = match.end()
     for dated in find_dates(text[start:end], None):
         cut = max(cut, start + dated.end)
@@ -277,6 +278,21 @@ def _part_of_noun(text: str, place: int, match: re.Match[str]) -> bool:
     if said in ("在", "有", "为", "到", "至") and len(head) < 2:
         return True
     return said in ("建成", "形成", "发展", "完成", "提升", "占") and head.endswith(("的", "被", "所", "待", "已"))
+
+
+_WILL_END = re.compile(rf"(?:{alternatives(('力争', '确保', '努力', '争取', '预计', '计划', '将', '要', '也', '均', '全年', '年内', '年末', '力争全年', '目标', '任务'))})+$")
+
+
+def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, int]:
+    """A noun without the will behind it (…累计数〔力争〕超过) and without 每月 before it (开展〔每月〕一期)."""
+    will = _WILL_END.search(text, start, end)
+    if will and will.end() == end and will.start() > start:
+        end = will.start()
+    said = FREQUENCY.match(text, start, end)
+    if said:
+        front.frequency = front.frequency or (said.lastgroup or "", said.start(), said.end())
+        start = said.end()
+    return _trim(text, start, end)
 
 
 _TRIM_LEFT = "，、：；的之—· "

@@ -5,30 +5,43 @@ from __future__ import annotations
 import functools
 import re
 
+from kechuang.catalog.region import load_regions
 from kechuang.readers.lexicon import alternatives, words
 
-# What the name of an area ends with; a level word (市级, 区级) or a place inside a name is no area.
-AREA = (
-    r"(?:高新技术产业开发区|经济技术开发区|高新技术开发区|经济开发区|高新区|经开区|开发区|示范区|工业园区|产业园区|科技园区|工业园|产业园|科技园|环科园|园区|新区|新城|港区|"
-    r"自贸区|保税区|综保区|科学城|科创走廊|大学城|工业集中区|管理区|度假区|功能区|片区|试验区|合作区|"
-    r"镇街板块|镇街|街道|镇|乡|县|区|市|州|盟|旗|板块)"
-)
-_NAME = re.compile(rf"(?P<name>[一-鿿]{{1,10}}?{AREA})")
 _WHOLE = re.compile(alternatives(words("words", "scope_front")))
-_NOT_AREA = re.compile(
-    r"^(?:全国|国家|省级?|市级|县级|区级|国内|全省|各|有关|相关|其他|所有|重点|特色|一批|推动|推进|支持|加快|引导|建设|打造|创建|争创|新建|新增|培育|申报|强化|在|对|与|和|及|由|以|将|为|向|从|"
-    r"国家级|省市|入驻|联合|鼓励|组织|围绕|依托|聚焦|发挥|充分|服务|认定|升级|提升|优化|完善|实施|开展|农业|科技|产业|创新|工业|全球|国际)"
+
+
+_PARK = re.compile(
+    r"(?P<stem>[一-鿿]{0,6}?)(?:高新技术产业开发区|经济技术开发区|高新技术开发区|经济开发区|高新区|经开区|开发区|工业园区|产业园区|科技园区|工业园|产业园|科技园|环科园|"
+    r"园区|新区|新城|港区|自贸区|保税区|综保区|科学城|科创走廊|大学城|工业集中区|管理区|度假区|功能区|试验区|合作区|实验区|示范园|农高区|板块)"
+)
+_TOWN = re.compile(r"(?P<stem>[一-鿿]{2,4})(?:街道|镇|乡|苏木)")
+_COUNTY = re.compile(r"(?P<stem>[一-鿿]{2,8})(?:市|县|区|州|旗|盟)")
+_NO_STEM = re.compile(
+    r"[占的了和与及为对从是有各新增建投入研发产业企技术工程项目资金经济社会全级省国我本该其所属内外上下中后以用将让被把向使推进加快强化引领导入驻]"
+    r"|服务|支持|建设|创新|科技|重点|特色|示范|培育|申报|认定|升级|提升|优化|完善|开展|农业|组织|围绕|依托|发挥|鼓励|打造|创建|争创|获批|国家"
 )
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def is_area(name: str) -> bool:
-    """高新区, 临港开发区, 江阴市, 靖江园区: a unit that is itself a place."""
-    if not 2 <= len(name) <= 14:
+    """高新区, 临港开发区, 江阴市, 靖江园区: a unit that is itself a place.
+
+    Parks and towns by their form; counties and cities by the gazetteer, or as a short proper name + 县/市.
+    """
+    if name in ("镇街板块", "镇街", "各镇街", "各镇街园区", "县区", "各县区") or name in load_regions().names:
+        return name not in ("县区", "各县区", "各镇街", "各镇街园区", "镇街")
+    park = _PARK.fullmatch(name)
+    if park:
+        return not _NO_STEM.search(park.group("stem")) or park.group("stem") in load_regions().names
+    town = _TOWN.fullmatch(name)
+    if town:
+        return not _NO_STEM.search(town.group("stem"))
+    county = _COUNTY.fullmatch(name)
+    if county is None or name.endswith("地区"):
         return False
-    if re.search(r"(?:局|委|办|科|处|室|院|部|中心|政府|公司|管委会|厅|会)$", name):
-        return False
-    return bool(re.fullmatch(rf"[一-鿿]{{0,12}}{AREA}", name)) and not _NOT_AREA.match(name)
+    stem = county.group("stem")
+    return len(stem) <= 3 and not _NO_STEM.search(stem) and not re.search(r"(?:区|市|县)$", stem)
 
 
 def whole(text: str, place: int = 0) -> int:
@@ -40,21 +53,19 @@ def whole(text: str, place: int = 0) -> int:
 def area_at(text: str, place: int) -> int | None:
     """End of an area's name at `place` (高新区全社会研发…): the name must be followed by what is measured there."""
     best = None
-    for match in _AREA_HERE.finditer(text, place, min(len(text), place + 14)):
-        if match.start() != place:
+    for end in range(min(len(text), place + 14), place + 1, -1):
+        if text[end - 1] in _LAST and is_area(text[place:end]):
+            best = end
             break
-        best = match.end()
-        break
     if best is None:
         return None
-    name = text[place:best]
     following = text[best : best + 2]
-    if not is_area(name) or re.match(r"级|内|域|建设|企业$|以上|场|长|政府|局|委|办|科|属|管委|排名|民|值|化|政|校", following):
+    if re.match(r"级|内|域|建设|企业$|以上|场|长|政府|局|委|办|科|属|管委|排名|民|值|化|政|校", following):
         return None
     return best
 
 
-_AREA_HERE = re.compile(rf"[一-鿿]{{1,9}}?{AREA}")
+_LAST = frozenset("区园城县市州盟旗镇乡道块廊")
 
 
 def areas_in_list(text: str) -> list[tuple[int, int]]:

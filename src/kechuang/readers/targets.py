@@ -108,7 +108,11 @@ def _one(
     stop = phrase_end(text, quantity.to_bound, len(text))
     limit = min(stop, following.from_bound) if following is not None else stop
     after = read_after(text, quantity.to_bound, limit)
-    reason = why_not(text[start:], _shift(quantity, start), _shift_before(before, start), _shift_stretch(after, start), setting.plan)
+    goes_on = _goes_on(text, before, carry) or _beneficiary(text, quantity, before, after, following) is not None
+    reason = why_not(
+        text[start:], _shift(quantity, start), _shift_before(before, start), _shift_stretch(after, start), setting.plan,
+        goes_on=goes_on,
+    )  # fmt: skip
     if reason is not None and reason != POLICY:
         return []
     _advance(text, carry, before, floor, quantity, start)
@@ -121,6 +125,14 @@ def _one(
         return []
     carry.phrase_floor = max(carry.phrase_floor, quantity.to_bound)
     return [draft]
+
+
+def _goes_on(text: str, before: Before, carry: Carry) -> bool:
+    """举办2场发布会，1场报告会: the next member of a list whose verb was said once."""
+    if carry.last is None or carry.verb is None or before.noun is not None or before.verb is not None:
+        return False
+    between = text[carry.last.quote[1] : before.front_end]
+    return bool(re.fullmatch(r"[、，]?(?:和|及|以及)?", between))
 
 
 def _counts(quantity: Quantity, carry: Carry) -> bool:
@@ -201,6 +213,8 @@ def _draft(
     if before.verb is None and before.tail is not None:
         verb_at = before.tail
     verb = text[verb_at[0] : verb_at[1]] if verb_at else ""
+    if quantity.comparator == "=" and re.search(r"至少|不少于|最少", text[before.start : quantity.start]):
+        quantity = replace(quantity, comparator=">=")
     cumulative = "累计" in text[before.start : quantity.start]
     is_rank = _is_rank(text, quantity, before, tail)
     share = _share_of_last(text, quantity, before, after, carry)
@@ -284,6 +298,9 @@ def _noun_and_quote(
     end = quantity.to_bound
     if after is not None and _belongs_to_next(text, after, following, before):
         after = None
+    if before.noun is None and after is None and before.verb and kind_of_verb(text[before.verb[0] : before.verb[1]]) == "amount":
+        if before.verb[1] - before.verb[0] >= 4:
+            return [before.verb], (before.verb[0], end), False
     if before.noun is not None and after is None:
         first = before.verb[0] if before.verb and _adjacent(text, before.verb[1], before.noun[0]) else before.noun[0]
         return [before.noun], (_with_bound(text, first, before), end), False

@@ -49,7 +49,8 @@ def title_period(title: str) -> Period | None:
         return Period(*_FIVE_YEARS[plan.group(1)])
     years = [int(year) for year in re.findall(rf"(?<!\d)({_YEAR})(?!\d|〕|）?\d*号)", title)]
     span = re.search(r"([两二三四五])年(?:行动|计划|规划|实施|攻坚|提升|建设|滚动|倍增)", title)
-    if years and span and len(set(years)) == 1:
+    first_year = re.search(_YEAR, title)
+    if years and span and first_year and first_year.start() < span.start() and len(set(years)) == 1:
         return Period(years[0], years[0] + _SPAN_YEARS[span.group(1)] - 1)
     return Period.year(years[0]) if years else None
 
