@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +46,7 @@ def read(data: bytes, name: str, limits: Limits) -> IssuedDocument:
             raise fault("RD-012", name, pages=count, limit=limits.pages)
         if count == 0:
             raise fault("RD-021", name)
-        pages = [_page(document, number, name) for number in range(1, count + 1)]
+        pages = [_page(document, number) for number in range(1, count + 1)]
         notices = _read_pictures(document, pages, name, limits)
     finally:
         document.close()
@@ -63,24 +65,30 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
         raise fault("RD-004" if is_locked else "RD-010", name) from error
 
 
-def _page(document: pdfium.PdfDocument, number: int, name: str) -> Page:
+def _page(document: pdfium.PdfDocument, number: int) -> Page:
     """Lines and tables of one page; a page that PDFium cannot load is an empty one."""
     try:
         page = document[number - 1]
+        textpage = page.get_textpage()
     except pdfium.PdfiumError:
         return Page(number, 595.0, 842.0)
     try:
-        turn = _Turn.of(page)
-        glyphs = list(_glyphs(page, turn))
+        turn = _Turn.of(page, textpage)
+        glyphs = list(_glyphs(textpage, turn))
         tables = find_tables([turn.ruling(each) for each in rulings(page)])
         return _laid_out(Page(number, turn.width, turn.height), glyphs, tables)
     finally:
+        textpage.close()
         page.close()
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """From PDF space (origin bottom left, page not yet turned) to the page as displayed, origin top left."""
+    """From PDF space (origin bottom left) to the page held so that its text stands upright, origin top left.
+
+    quarter: quarter turns clockwise. Most letters decide, not the page's own entry: a wide annex table is often
+    printed sideways on an upright page.
+    """
 
     quarter: int
     left: float
@@ -89,9 +97,14 @@ class _Turn:
     raw_height: float
 
     @classmethod
-    def of(cls, page: Any) -> _Turn:
+    def of(cls, page: Any, textpage: Any) -> _Turn:
         left, bottom, right, top = page.get_cropbox()
-        return cls(page.get_rotation() // 90 % 4, left, bottom, right - left, top - bottom)
+        count = pdfium_c.FPDFText_CountChars(textpage)
+        step = max(1, count // 200)
+        angles = (pdfium_c.FPDFText_GetCharAngle(textpage, index) for index in range(0, count, step))
+        turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+        quarter = turns.most_common(1)[0][0] if turns else page.get_rotation() // 90 % 4
+        return cls(quarter, left, bottom, right - left, top - bottom)
 
     @property
     def width(self) -> float:
@@ -122,28 +135,25 @@ class _Turn:
         )
 
 
-def _glyphs(page: Any, turn: _Turn) -> Iterator[Glyph]:
-    """The printed characters; blanks and what PDFium adds of its own are worked out from the gaps instead."""
-    textpage = page.get_textpage()
-    try:
-        rectangle = pdfium_c.FS_RECTF()
-        pointer = ctypes.byref(rectangle)
+def _glyphs(textpage: Any, turn: _Turn) -> Iterator[Glyph]:
+    """The characters of the page, blanks among them; not those that PDFium adds of its own."""
+    rectangle = pdfium_c.FS_RECTF()
+    pointer = ctypes.byref(rectangle)
+    high = 0
+    for index in range(min(pdfium_c.FPDFText_CountChars(textpage), _MAX_CHARACTERS_A_PAGE)):
+        code = pdfium_c.FPDFText_GetUnicode(textpage, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         high = 0
-        for index in range(min(pdfium_c.FPDFText_CountChars(textpage), _MAX_CHARACTERS_A_PAGE)):
-            code = pdfium_c.FPDFText_GetUnicode(textpage, index)
-            if 0xD800 <= code < 0xDC00:
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
-            high = 0
-            if code <= 0x20 or code in {0xA0, 0x3000, 0xFFFE, 0xFFFF} or code > 0x10FFFF:
-                continue
-            if not pdfium_c.FPDFText_GetLooseCharBox(textpage, index, pointer):
-                continue
+        if code < 0x20 or code in {0xFFFE, 0xFFFF} or code > 0x10FFFF:
+            continue
+        if pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
+            continue
+        if pdfium_c.FPDFText_GetLooseCharBox(textpage, index, pointer):
             yield Glyph(chr(code), *turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
-    finally:
-        textpage.close()
 
 
 def _laid_out(page: Page, glyphs: list[Glyph], tables: list[Table]) -> Page:
@@ -183,7 +193,8 @@ def lines_of(glyphs: list[Glyph]) -> list[PageLine]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(sorted(row, key=lambda each: each.left)) for row in rows]
+    lines = (_line(sorted(row, key=lambda each: each.left)) for row in rows)
+    return [line for line in lines if line is not None]
 
 
 def _same_line(row: list[Glyph], glyph: Glyph) -> bool:
@@ -192,7 +203,13 @@ def _same_line(row: list[Glyph], glyph: Glyph) -> bool:
     return overlap > 0.5 * min(last.bottom - last.top, glyph.bottom - glyph.top)
 
 
-def _line(row: list[Glyph]) -> PageLine:
+def _line(row: list[Glyph]) -> PageLine | None:
+    """None when nothing is printed on it."""
+    while row and row[-1].char.isspace():
+        row.pop()
+    row = row[next((index for index, each in enumerate(row) if not each.char.isspace()), len(row)) :]
+    if not row:
+        return None
     sizes = sorted(each.bottom - each.top for each in row)
     size = max(sizes[len(sizes) // 2], 0.1)
     words = row[0].char
@@ -207,7 +224,9 @@ def _line(row: list[Glyph]) -> PageLine:
 
 
 def _blank(previous: Glyph, glyph: Glyph, size: float) -> str:
-    """The blank that a reader sees between two characters."""
+    """The blank that a reader sees between two characters without a character for it."""
+    if previous.char.isspace() or glyph.char.isspace():
+        return ""
     gap = glyph.left - previous.right
     if gap > 1.6 * size:
         return "  "
