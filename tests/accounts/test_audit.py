@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def entry(people):
-    return record(people["planner"], "units.add", people["town"], before={"name": "旧"}, after={"name": "新"}, reason="更名")
+    return record(
+        people["planner"], "units.add", people["town"], before={"name": "旧"}, after={"name": "新"}, reason="更名"
+    )
 
 
 def test_a_row_says_who_did_what_to_what_and_why(entry, people):

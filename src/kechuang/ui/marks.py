@@ -15,9 +15,12 @@ class Mark(NamedTuple):
     word: Any
 
 
+# Drafts below this stand first and are counted as “请核对”.
+NEEDS_CHECKING_BELOW = 0.85
+
 # From which confidence on, how sure the reading says it is.
 CONFIDENCE_STEPS = (
-    (0.85, Mark("good", SHAPES["good"], _("把握大"))),
+    (NEEDS_CHECKING_BELOW, Mark("good", SHAPES["good"], _("把握大"))),
     (0.6, Mark("warn", SHAPES["warn"], _("请留意"))),
     (0.0, Mark("bad", SHAPES["bad"], _("请核对"))),
 )

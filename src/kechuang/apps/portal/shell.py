@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import may
+from kechuang.apps.portal.queries import Inbox, inbox
 
 LARGE_PRINT_COOKIE = "large_print"
 
@@ -74,8 +75,7 @@ def navigation(request: HttpRequest) -> list[NavGroup]:
     for group in NAVIGATION:
         for entry in group.entries:
             if may(request.user, entry.verb):
-                with suppress(NoReverseMatch):  # until the page is built
-                    links[entry.url_name] = reverse(entry.url_name)
+                links[entry.url_name] = reverse(entry.url_name)
     # The page is under the entry whose address is the longest beginning of its own.
     here = max((url for url in links.values() if request.path.startswith(url)), key=len, default="")
     groups = []
@@ -90,8 +90,17 @@ def navigation(request: HttpRequest) -> list[NavGroup]:
     return groups
 
 
+def inbox_of(request: HttpRequest) -> Inbox | None:
+    """The reader's 待办, gathered once per page; None for those who have none."""
+    if not hasattr(request, "_inbox"):
+        user = request.user
+        has_one = isinstance(user, User) and may(user, "plans.see")
+        request._inbox = inbox(user) if has_one else None  # type: ignore[attr-defined, arg-type]
+    return request._inbox  # type: ignore[attr-defined]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html: place, day, today, is_other_day, navigation, large_print, may_search."""
+    """Context for base.html; every page declares the rest of its own context in its view."""
     today = timezone.localdate()
     day = day_asked(request, today)
     user = getattr(request, "user", None)
@@ -104,4 +113,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_search": signed_in and bool(may(request.user, "documents.see")),
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",
         "max_upload_mb": settings.MAX_UPLOAD_MB,
+        "inbox": inbox_of(request) if signed_in else None,
     }

@@ -9,14 +9,30 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from kechuang.apps.portal.shell import LARGE_PRINT_COOKIE
+from kechuang.apps.accounts.permissions import demand, may
+from kechuang.apps.portal import queries
+from kechuang.apps.portal.shell import LARGE_PRINT_COOKIE, inbox_of
 
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/overview.html")
+    if not may(request.user, "plans.see"):
+        return render(request, "portal/welcome.html")
+    context = {
+        "tally": queries.tally(),
+        "plans": queries.latest_plans(),
+        "doubts": queries.doubts(),
+        "may_upload": bool(may(request.user, "documents.upload")),
+    }
+    return render(request, "portal/overview.html", context)
+
+
+@require_safe
+def todo(request: HttpRequest) -> HttpResponse:
+    demand(request.user, "plans.see")
+    return render(request, "portal/todo.html", {"inbox": inbox_of(request)})
 
 
 @login_not_required
