@@ -90,7 +90,7 @@ def score(options: argparse.Namespace, predictions: Path) -> dict[str, Any]:
 
 
 def link_scores(gold: Path) -> dict[str, Any]:
-    raise NotImplementedError
+    return {}  # until the judged list of links is there
 
 
 def report(scores: dict[str, Any]) -> bool:

@@ -80,6 +80,7 @@ def figure(value: int | float) -> str:
 TARGET_TABLE = (
     ("编号", 8, False, lambda e: e["id"].rsplit("-", 1)[-1]),
     ("指标", 16, False, lambda e: e["indicator"]),
+    ("动词", 4, False, lambda e: e["verb"] or ""),
     ("比较", 6, False, lambda e: COMPARATOR_WORDS.get(e["comparator"], "")),
     ("数值", 10, True, value_words),
     ("期间", 8, False, lambda e: "".join(filter(None, (due_words(e), period_words(e["period"]))))),
