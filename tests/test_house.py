@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "writers": {"kernel", "catalog", "readers"},
     "settings": {"environment"},
     "ui": set(),
-    **{f"apps.{app}": GROUND | {"ui"} | {f"apps.{lower}" for lower in APPS[:height]} for height, app in enumerate(APPS)},
+    **{
+        f"apps.{app}": GROUND | {"ui"} | {f"apps.{lower}" for lower in APPS[:height]} for height, app in enumerate(APPS)
+    },
     "demo": GROUND | {f"apps.{app}" for app in APPS},
     "urls": {f"apps.{app}" for app in APPS},
     "wsgi": set(),
@@ -129,7 +131,9 @@ def test_the_two_commands_stand_in_the_first_screen_of_the_readme():
 
 def test_every_setting_is_documented_and_no_other():
     asked_for = set(re.findall(r"\"(KECHUANG_\w+)\"", (SOURCE / "settings.py").read_text(encoding="utf-8")))
-    documented = set(re.findall(r"^### `(KECHUANG_\w+)`", (ROOT / "docs/settings.md").read_text(encoding="utf-8"), re.M))
+    documented = set(
+        re.findall(r"^### `(KECHUANG_\w+)`", (ROOT / "docs/settings.md").read_text(encoding="utf-8"), re.M)
+    )
     assert asked_for == documented
 
 

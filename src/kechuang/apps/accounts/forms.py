@@ -36,6 +36,6 @@ class AuditFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         verbs = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
-        self.fields["verb"].choices = [("", _("全部"))] + [(verb, messages.verb_name(verb)) for verb in verbs]
-
-
+        choice = self.fields["verb"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("全部")), *((verb, messages.verb_name(verb)) for verb in verbs)]

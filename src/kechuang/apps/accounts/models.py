@@ -38,7 +38,7 @@ class User(AbstractUser):
         "orgs.Unit", verbose_name=_("单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
 
-    objects: ClassVar[People] = People()  # type: ignore[assignment]
+    objects: ClassVar[People] = People()
 
     class Meta:
         verbose_name = _("用户")

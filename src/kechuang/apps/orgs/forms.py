@@ -20,7 +20,7 @@ def day_field(label: Any, required: bool = False) -> forms.DateField:
 class RegionField(forms.CharField):
     """A region written by name or six-digit code; empty means known everywhere."""
 
-    def clean(self, value: Any) -> Region | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Region | None:
         name = str(super().clean(value)).strip()
         if not name:
             return None
@@ -41,7 +41,9 @@ class UnitForm(forms.Form):
     short_name = forms.CharField(label=_("简称"), max_length=50, required=False)
     kind = forms.ChoiceField(label=_("类别"), choices=UnitKind.choices, initial=UnitKind.DEPARTMENT)
     region = RegionField(
-        label=_("所在区划"), required=False, help_text=_("名称或六位代码，如“江阴市”。各地通用的单位（如本局科室）请留空。")
+        label=_("所在区划"),
+        required=False,
+        help_text=_("名称或六位代码，如“江阴市”。各地通用的单位（如本局科室）请留空。"),
     )
     valid_from = day_field(_("设立日"))
     reason = forms.CharField(label=_("说明"), max_length=200, required=False, help_text=_("为什么登记，写进操作记录。"))
@@ -55,17 +57,23 @@ class KnownUnitForm(forms.Form):
     """The written name belongs to a unit already registered: which?"""
 
     alias = forms.CharField(widget=forms.HiddenInput)
-    unit = forms.ModelChoiceField(label=_("它就是"), queryset=Unit.objects.all(), widget=forms.RadioSelect, empty_label=None)
+    unit = forms.ModelChoiceField(
+        label=_("它就是"), queryset=Unit.objects.all(), widget=forms.RadioSelect, empty_label=None
+    )
 
     def __init__(self, *args: Any, offered: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in offered])
+        choice = self.fields["unit"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in offered])
 
 
 class SuccessionForm(forms.Form):
     successor = forms.CharField(label=_("由谁承接"), max_length=100, help_text=_("承接单位的全称、简称或别名。"))
     on = day_field(_("自何日起"), required=True)
-    reason = forms.CharField(label=_("依据"), max_length=200, required=False, help_text=_("如机构改革方案的名称或文号。"))
+    reason = forms.CharField(
+        label=_("依据"), max_length=200, required=False, help_text=_("如机构改革方案的名称或文号。")
+    )
 
     def clean_successor(self) -> Unit:
         name = self.cleaned_data["successor"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
-class Dated(models.QuerySet):  # type: ignore[type-arg]
+class Dated(models.QuerySet):
     def in_force(self, on: date) -> Dated:
         """Rows whose half-open validity [valid_from, valid_until) holds `on`; an absent end is open."""
         begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
@@ -134,8 +134,12 @@ class UnitGroup(models.Model):
 class UnitSuccession(models.Model):
     """`successor` took over from `predecessor` on a day: 经信委 → 工信局."""
 
-    predecessor = models.ForeignKey(Unit, verbose_name=_("原单位"), on_delete=models.PROTECT, related_name="successions")
-    successor = models.ForeignKey(Unit, verbose_name=_("承接单位"), on_delete=models.PROTECT, related_name="inheritances")
+    predecessor = models.ForeignKey(
+        Unit, verbose_name=_("原单位"), on_delete=models.PROTECT, related_name="successions"
+    )
+    successor = models.ForeignKey(
+        Unit, verbose_name=_("承接单位"), on_delete=models.PROTECT, related_name="inheritances"
+    )
     on = models.DateField(_("承接日"))
 
     class Meta:

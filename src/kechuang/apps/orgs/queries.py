@@ -50,7 +50,8 @@ class Register:
 
     def __post_init__(self) -> None:
         chain = [region.pk for region in upwards(self.region)]
-        nearness = {None: len(chain), **{pk: place for place, pk in enumerate(chain)}}
+        nearness: dict[int | None, int] = {pk: place for place, pk in enumerate(chain)}
+        nearness[None] = len(chain)
         units = Unit.objects.filter(Q(region__isnull=True) | Q(region__in=chain)).prefetch_related("aliases")
         self.units = sorted(units, key=lambda unit: nearness[unit.region_id])
         for unit in self.units:
@@ -142,7 +143,9 @@ def upwards(region: Region | None) -> list[Region]:
 def regions_named(name: str, on: date) -> list[Region]:
     """Regions of that code, name or alias that stand on `on`; several share names such as 鼓楼区."""
     named = Region.objects.in_force(on).filter(Q(name=name) | Q(code=name)).select_related("parent")
-    return list(named) or [each for each in Region.objects.in_force(on).select_related("parent") if name in each.aliases]
+    return list(named) or [
+        each for each in Region.objects.in_force(on).select_related("parent") if name in each.aliases
+    ]
 
 
 def units(search: str = "", kind: str = "", on: date | None = None) -> QuerySet[Unit]:

@@ -58,9 +58,13 @@ class Plan:
 def latest_plans(most: int = 8) -> list[Plan]:
     """The documents that came in last, with what the newest reading of each found."""
     documents = list(Document.objects.order_by("-uploaded_at", "-pk")[:most])
-    readings = newest_readings().filter(document__in=documents).annotate(
-        targets=Count("statements", filter=Q(statements__what=What.TARGET)),
-        to_check=Count("statements", filter=Q(statements__confidence__lt=NEEDS_CHECKING_BELOW)),
+    readings = (
+        newest_readings()
+        .filter(document__in=documents)
+        .annotate(
+            targets=Count("statements", filter=Q(statements__what=What.TARGET)),
+            to_check=Count("statements", filter=Q(statements__confidence__lt=NEEDS_CHECKING_BELOW)),
+        )
     )
     found = {reading.document_id: reading for reading in readings}
     return [
