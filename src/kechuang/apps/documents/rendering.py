@@ -87,10 +87,12 @@ def pieces(length: int, marks: Iterable[Mark]) -> Iterator[Piece]:
 
 
 def _clipped(mark: Mark, length: int) -> Mark:
-    start, end = min(mark.start, max(length - 1, 0)), min(mark.end, length)
+    start, end = min(mark.start, length), min(mark.end, length)
+    if start == end == length:
+        start = end = max(length - 1, 0)
     if (start, end) == (mark.start, mark.end):
         return mark
-    return Mark(start, max(start, end), mark.kind, mark.anchor, mark.href, mark.note)
+    return Mark(start, end, mark.kind, mark.anchor, mark.href, mark.note)
 
 
 def html(text: str, cut: Iterable[Piece]) -> SafeString:

@@ -60,9 +60,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Context: form, faults. What was pasted stays in the form when something is wrong."""
     demand(request.user, "documents.upload")
-    form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "GET":
         return render(request, "documents/new.html", {"form": UploadForm(), "faults": []})
+    form = UploadForm(request.POST, request.FILES)
     form.is_valid()
     received, faults = _receive_all(request, form.cleaned_data)
     if not received:
