@@ -1,0 +1,93 @@
+"""What can only be judged with all files of the catalog in hand. `kechuang catalog check` prints these faults."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kechuang.catalog import indicator as indicators
+from kechuang.catalog import region as regions
+from kechuang.catalog import unit as units
+from kechuang.catalog.faults import Fault, line_of, nearest
+from kechuang.catalog.indicator import INVERSE, Indicator
+
+_KIND_OF_OTHER = {
+    "stock": {"stock", "reported"},
+    "growth_of": {"flow", "stock", "reported"},
+    "numerator": {"flow", "stock", "reported"},
+    "denominator": {"flow", "stock", "reported"},
+}
+
+
+def check_catalog(
+    indicator_folder: Path = indicators.FOLDER,
+    unit_folder: Path = units.FOLDER,
+    region_folder: Path = regions.FOLDER,
+) -> list[Fault]:
+    """Every fault of every catalog file, in order of file and line; an empty list when all is well."""
+    read, faults = indicators.read_indicators(indicator_folder)
+    catalog, unit_faults = units.read_units(unit_folder)
+    places, region_faults = regions.read_regions(region_folder)
+    department_names = {name for each in catalog.departments for name in each.names}
+    return sorted(
+        [
+            *faults,
+            *unit_faults,
+            *region_faults,
+            *check_indicators(read, department_names, indicator_folder),
+            *regions.check_regions(places),
+        ]
+    )
+
+
+def check_indicators(
+    read: Iterable[Indicator], department_names: set[str], folder: Path = indicators.FOLDER
+) -> Iterator[Fault]:
+    """Doubled names, unknown owners, and relations that point nowhere or only one way."""
+    by_code = {each.code: each for each in read}
+    yield from _doubled_names(by_code.values(), folder)
+    for each in by_code.values():
+        path = folder / f"{each.code}.yaml"
+        if each.owner not in department_names:
+            remedy = nearest(each.owner, department_names)
+            yield Fault(path.name, line_of(path, ["owner"]), f"归口部门“{each.owner}”不在单位目录中", remedy, "CT-014")
+        for relation, codes in each.relations.items():
+            for code in codes:
+                line = line_of(path, ["relations", relation]) if _wrong(each, relation, code, by_code) else 0
+                for what, remedy, number in _wrong(each, relation, code, by_code):
+                    yield Fault(path.name, line, what, remedy, number)
+
+
+def _doubled_names(read: Iterable[Indicator], folder: Path) -> Iterator[Fault]:
+    """A name may be the name of one indicator only; the same alias may serve two that count different kinds."""
+    named: dict[str, list[Indicator]] = defaultdict(list)
+    for each in read:
+        named[each.name].append(each)
+        path = folder / f"{each.code}.yaml"
+        for alias in sorted({alias for alias in each.aliases if each.names.count(alias) > 1}):
+            yield Fault(path.name, line_of(path, ["aliases"]), f"别名“{alias}”写了两次", "", "CT-015")
+    for name, shared in named.items():
+        for each in shared[1:]:
+            path = folder / f"{each.code}.yaml"
+            what = f"名称“{name}”与 {shared[0].code}.yaml 相同"
+            yield Fault(path.name, line_of(path, ["name"]), what, "名称须唯一", "CT-016")
+
+
+def _wrong(each: Indicator, relation: str, code: str, by_code: dict[str, Indicator]) -> list[tuple[str, str, str]]:
+    """What is wrong with one relation: (what, remedy, code)."""
+    other = by_code.get(code)
+    if other is None:
+        return [(f"关系 {relation} 指向不存在的指标“{code}”", nearest(code, by_code), "CT-017")]
+    wrong = []
+    inverse = INVERSE.get(relation)
+    if inverse and each.code not in other.relations.get(inverse, ()):
+        wrong.append(
+            (f"{code}.yaml 缺少相对的关系", f"在 {code}.yaml 的 relations 中写 {inverse}: {each.code}", "CT-018")
+        )
+    allowed = _KIND_OF_OTHER.get(relation)
+    if allowed and other.kind not in allowed:
+        wrong.append((f"关系 {relation} 所指的“{other.name}”类别是 {other.kind}", "", "CT-019"))
+    if relation in {"numerator", "denominator"} and each.kind not in {"ratio", "reported"}:
+        wrong.append((f"只有比率指标有 {relation}", "把 kind 改为 ratio，或删去这一关系", "CT-019"))
+    return wrong
