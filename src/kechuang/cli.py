@@ -11,6 +11,7 @@ import click
 from kechuang.commands.catalog import catalog
 from kechuang.commands.chinese import ChineseCommand, ChineseGroup, in_chinese
 from kechuang.commands.plan import plan
+from kechuang.environment import SettingsFault
 from kechuang.kernel.errors import KechuangError
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
@@ -49,14 +50,22 @@ def demo() -> None:
 
     可以重复运行，已有的数据不会变。数据库须先建好（make demo 会全部做好）。
     """
-    import django
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings")
-    django.setup()
-    from kechuang.demo.load import load_demo
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
 
-    for line in load_demo():
-        click.echo(line)
+    try:
+        django.setup()
+        from kechuang.demo.load import load_demo
+
+        for line in load_demo():
+            click.echo(line)
+    except ImproperlyConfigured as wrong:
+        raise KechuangError("CL-010", str(wrong)) from wrong
+    except DatabaseError as wrong:
+        remedy = "请先运行 make demo，或 kechuang manage migrate 建好数据库，再试一次。"
+        raise KechuangError("CL-011", f"数据库用不了（{wrong}）。", remedy=remedy) from wrong
 
 
 def main() -> None:
@@ -68,6 +77,8 @@ def main() -> None:
         _stop(in_chinese(error), 2)
     except KechuangError as error:
         _stop(error.sentence, 1)
+    except SettingsFault as fault:
+        _stop(f"CL-010 {fault}", 1)
     except (KeyboardInterrupt, click.Abort):
         _stop("已停止。已经写好的文件是完整的，正在写的没有留下半份。", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does

@@ -51,7 +51,8 @@ class Watch:
         if self._bar is not None and sys.stderr.isatty():
             self._bar.write(text, file=sys.stderr)
         else:
-            print(text, file=sys.stderr)
+            # In a log the bar's line has no end yet.
+            print("\n" + text if self._bar is not None else text, file=sys.stderr)
 
     def sum_up(self, place: str) -> None:
         """place: where the results are; empty when they went to standard output."""
