@@ -19,6 +19,14 @@ TARGET = re.compile(
 CLAUSE = re.compile(r"^(?P<number>\d+)[.．](?P<title>[^。\n]+)。.*?(?:（(?P<units>[^（）\n]+)）)?$", re.MULTILINE)
 PLAN_PERIOD = Period(2026, 2026)
 
+PLAN = """云溪县2026年科技创新工作要点
+一、主要目标
+净增高新技术企业15家，研发投入占比2.3%。
+三、重点任务
+1.壮大企业集群。全年培育雏鹰企业12家，实施攻关项目8项。（高新技术科、县工信局）
+2.建设研发机构。新增省级研发机构6家。（科研条件科）
+"""
+
 
 def issue(text: str) -> IssuedDocument:
     """A plain text with one block per line."""

@@ -1,0 +1,55 @@
+"""A draft said in an official's words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kechuang.apps.plans import rules
+
+
+@pytest.mark.parametrize(
+    ("comparator", "kind", "value", "value_max", "unit", "words"),
+    [
+        ("=", "increment", "191", None, "家", "达到 191 家"),
+        (">=", "increment", "10", None, "家", "不少于 10 家"),
+        (">=", "share", "3.060000", None, "%", "不低于 3.06%"),
+        (">=", "level", "17", None, "亿元", "不低于 17 亿元"),
+        (">", "level", "1000", None, "家", "超过 1000 家"),
+        ("<=", "rank", "50", None, "名", "进入前 50 名"),
+        ("=", "rank", "5", None, "位", "变动 5 位"),
+        ("range", "increment", "3", "5", "家", "在 3—5 家"),
+        ("approx", "level", "200", None, "人次", "约 200 人次"),
+        (">=", "breakthrough", "1", None, "", "实现 零的突破"),
+        ("=", "level", "12000", None, "平方米", "达到 12,000 平方米"),
+    ],
+)
+def test_a_target_reads_like_a_sentence(comparator, kind, value, value_max, unit, words):
+    amount = rules.amount(comparator, kind, Decimal(value), Decimal(value_max) if value_max else None, unit)
+    assert f"{rules.bound(comparator, kind, unit)} {amount}" == words
+
+
+def test_a_deliverable_has_no_amount():
+    assert rules.amount("=", "deliverable", None, None, "") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("0", "0"), ("100", "100"), ("0.45", "0.45"), ("1.500000", "1.5"), ("1E+2", "100"), ("-5", "-5")],
+)
+def test_a_number_has_no_superfluous_zeros(value, words):
+    assert rules.figure(Decimal(value)) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "per_year", "frequency", "words"),
+    [
+        (2026, 2026, False, "", "2026 年"),
+        (2020, 2022, True, "", "2020—2022 年，每年"),
+        (2026, 2026, False, "month", "2026 年，每月"),
+        (None, None, False, "", ""),
+    ],
+)
+def test_when_it_is_due(first, last, per_year, frequency, words):
+    assert rules.due(first, last, per_year, frequency) == words
