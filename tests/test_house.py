@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "urls": {f"apps.{app}" for app in APPS},
     "wsgi": set(),
     "commands": GROUND | {"demo"},
-    "cli": GROUND | {"commands", "demo"},
+    "cli": GROUND | {"environment", "commands", "demo"},
 }
 WITHOUT_DJANGO = GROUND | {"environment", "commands"}
 

@@ -11,6 +11,7 @@ import click
 from kechuang.commands.catalog import catalog
 from kechuang.commands.chinese import ChineseCommand, ChineseGroup, in_chinese
 from kechuang.commands.plan import plan
+from kechuang.commands.reference import reference
 from kechuang.environment import SettingsFault
 from kechuang.kernel.errors import KechuangError
 
@@ -66,6 +67,12 @@ def demo() -> None:
     except DatabaseError as wrong:
         remedy = "请先运行 make demo，或 kechuang manage migrate 建好数据库，再试一次。"
         raise KechuangError("CL-011", f"数据库用不了（{wrong}）。", remedy=remedy) from wrong
+
+
+@kechuang.command("reference", cls=ChineseCommand, hidden=True)
+def print_reference() -> None:
+    """写出 docs/cli.md。"""
+    click.echo(reference(kechuang), nl=False)
 
 
 def main() -> None:

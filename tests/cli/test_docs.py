@@ -18,17 +18,13 @@ def test_every_code_name_of_the_glossary_exists():
     assert set(names) <= set(found), set(names) - set(found)
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/architecture.md"])
-def test_every_path_a_page_names_is_there(page):
-    text = (ROOT / page).read_text(encoding="utf-8")
-    package = ROOT / "src/kechuang"
-    named = re.findall(r"(?:src/kechuang|docs|tests|benchmarks)/[\w./\-\u4e00-\u9fff]*", text)
-    named += [f"src/kechuang/{path}" for path in re.findall(r"`((?:apps|readers|writers|commands)/[\w./]+)`", text)]
-    missing = [path for path in named if not (ROOT / path).exists()]
-    assert package.is_dir() and not missing
+def test_every_path_the_architecture_names_is_there():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:apps|readers|writers|commands)/[\w./]+)`", text)
+    assert named and not [path for path in named if not (ROOT / "src/kechuang" / path).exists()]
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md")))
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=str)
 def test_no_link_between_pages_is_dead(page):
     links = re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text(encoding="utf-8"))
     assert not [link for link in links if not (page.parent / link).exists()]

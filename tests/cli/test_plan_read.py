@@ -184,7 +184,7 @@ def test_ctrl_c_stops_cleanly_and_leaves_no_half_file(tmp_path):
     command = [sys.executable, "-m", "kechuang.cli", "plan", "read", str(many), "--json", "--out", str(out)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     deadline = time.monotonic() + 30
-    while not (out.is_dir() and any(out.iterdir())) and time.monotonic() < deadline:
+    while not (out.is_dir() and any(out.glob("*.json"))) and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
+from kechuang.catalog.checking import check_catalog
+from kechuang.catalog.indicator import load_indicators
+from kechuang.catalog.region import load_regions
+from kechuang.catalog.unit import load_units
 from kechuang.commands.chinese import ChineseCommand, ChineseGroup
 
 
@@ -16,6 +22,13 @@ def catalog() -> None:
 def check() -> None:
     """检查全部目录文件（指标、单位、地区），一次列出所有问题。
 
-    有问题时退出码为 1；每条问题写明在哪个文件、错在哪里、怎样改。
+    有问题时退出码为 1；每条问题写明在哪个文件、哪一行、怎样改。
     """
-    raise NotImplementedError
+    faults = check_catalog()
+    if faults:
+        click.echo(f"目录文件有 {len(faults)} 处需要修改：", err=True)
+        for fault in faults:
+            click.echo(fault.sentence, err=True)
+        sys.exit(1)
+    counts = len(list(load_indicators())), len(load_units().departments), len(load_regions())
+    click.echo("目录文件没有问题：指标 {} 个，部门 {} 个，地区 {} 个。".format(*counts))

@@ -95,7 +95,8 @@ class _Plan:
     tasks: list[Task] = field(default_factory=list)
 
     def clause(self, heading: str, clause: Mapping[str, Any]) -> None:
-        start, section, task_id = self.text.length, (heading,), None
+        start, task_id = self.text.length, None
+        section: tuple[str, ...] = (heading,)
         title, units = Span(start, start), ()
         if "number" in clause:
             task_id = f"K{len(self.tasks) + 1}"
