@@ -27,7 +27,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("task", re.compile(r"重点任务|工作任务|任务名称|工作事项|重点工作|任务|项目名称|举措|工作|事项|行动|工程")),
     ("indicator", re.compile(r"指标名称|指标|考核内容|考核指标|统计指标|名称")),
     ("category", re.compile(r"类别|领域|板块|分类|一级|方向")),
-    ("area", re.compile(r"地区|区域|园区|板块|镇街|镇（街|乡镇|县区|县（市|街道|各地|市县|区县|开发区")),
+    ("area", re.compile(r"^(?:区市|市县|县区|区县|县市|各地|单位名称|辖区|镇区)|地区|区域|园区|板块|镇街|镇（街|乡镇|县区|县（市|街道|各地|市县|区县|开发区")),
 )  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def read_table(text: str, table: Table) -> PlanTable | None:
     columns = [_column(text, table, index, header_rows) for index in range(table.width)]
     roles = [column.role for column in columns]
     _settle(text, table, columns, header_rows)
+    _years_down(text, table, columns, header_rows)
     roles = [column.role for column in columns]
     kind = _kind(roles)
     if kind is None:
@@ -82,7 +83,7 @@ def _kind(roles: list[str]) -> str | None:
         return "goals"
     if "task" in roles and ("lead" in roles or "support" in roles):
         return "goals"
-    if "area" in roles and roles.count("figure") >= 1:
+    if ("area" in roles or "year" in roles) and roles.count("figure") >= 1:
         return "breakdown"
     if "indicator" in roles and "lead" in roles:
         return "goals"
@@ -138,6 +139,8 @@ def _settle(text: str, table: Table, columns: list[Column], header_rows: int) ->
             column.role = "figure"
         elif column.role == "figure" and column.period is not None and figures > len(body) / 2:
             column.role = "value"
+        if column.role == "value" and re.search(r"完成|实际|实绩|基数|现状", column.header) and not re.search("目标|计划", column.header):
+            column.role = "baseline"
     if not any(column.role == "goal" for column in columns) and not any(column.role == "value" for column in columns):
         tasks = [column for column in columns if column.role == "task"]
         if len(tasks) >= 2:
@@ -146,6 +149,16 @@ def _settle(text: str, table: Table, columns: list[Column], header_rows: int) ->
     for column in columns:
         if column.role == "goal" and any(c.role == "value" for c in columns) and not any(c.role == "indicator" for c in columns) and not seen_goal:
             column.role, seen_goal = "indicator", True
+
+
+def _years_down(text: str, table: Table, columns: list[Column], header_rows: int) -> None:
+    """A first column of years turns the table: each row is a year, each other column an indicator."""
+    body = [_said(text, row[0]) for row in table.cells[header_rows:] if row and row[0] is not None]
+    if len(body) >= 2 and all(re.match(r"(?:19|20)\d\d年?", said) for said in body):
+        columns[0].role = "year"
+        for column in columns[1:]:
+            if column.role in ("indicator", "task", "goal", "figure", "category", "value"):
+                column.role = "figure"
 
 
 def _rows(text: str, table: Table, columns: list[Column], header_rows: int) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kechuang.readers.phrases import read_after, read_before
 from kechuang.readers.quantities import Quantity
@@ -21,6 +21,7 @@ class Member:
     indicator: tuple[Stretch, ...]
     suffix: str
     area: Stretch | None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,13 @@ class Group:
     verb: Stretch | None
 
 
-def find(text: str, quantities: list[Quantity], index: int, floor: int) -> Group | None:
-    """The distributive list whose first number is quantities[index]; None when there is none."""
+def find(
+    text: str, quantities: list[Quantity], index: int, floor: int, last: list[Stretch] | None = None
+) -> Group | None:
+    """The distributive list whose first number is quantities[index]; None when there is none.
+
+    last: what the promise before was about, for lists that name only places (…，甲区、乙区分别3家、1家).
+    """
     first = quantities[index]
     start = phrase_start(text, first.from_bound, floor)
     if index and quantities[index - 1].to_bound > start:
@@ -48,11 +54,19 @@ def find(text: str, quantities: list[Quantity], index: int, floor: int) -> Group
         return None
     run = _run(text, quantities, index)
     front = _skip_front(text, start, each.start())
-    areas = areas_in_list(text[front : each.start()])
+    areas: list[tuple[int, int]] = []
+    for place in range(start, each.start()):
+        areas = areas_in_list(text[place : each.start()])
+        if len(areas) >= 2:
+            front = place
+            break
     if len(areas) >= 2:
-        return _areas(text, front, each, areas, run)
+        return _areas(text, front, each, areas, run, last)
+    years = re.fullmatch(r"，?((?:20\d\d年(?:、|和|，)?){2,})", text[phrase_start_of_years(text, each.start(), floor) : each.start()])
+    if years and len(run) >= 2:
+        return _years(text, [int(year) for year in re.findall(r"20\d\d", years.group(1))], each, run)
     if len(run) < 2:
-        return None
+        return _each_noun(text, front, each, first)
     names = _names(text, front, each.start())
     if len(names) == len(run):
         return _paired(text, names, run)
@@ -68,6 +82,10 @@ def _run(text: str, quantities: list[Quantity], index: int) -> list[Quantity]:
     for quantity in quantities[index + 1 :]:
         if not re.fullmatch(r"(?:、|和|及|与|，|以及|，?和)(?:达到?)?", text[run[-1].to_bound : quantity.from_bound]):
             break
+        if quantity.dimension != run[0].dimension:
+            break
+        if quantity.comparator == "=" and run[0].before and not quantity.before:
+            quantity = replace(quantity, comparator=run[0].comparator)
         run.append(quantity)
     return run
 
@@ -81,12 +99,14 @@ def _skip_front(text: str, start: int, end: int) -> int:
     return place
 
 
-def _areas(text: str, front: int, each: re.Match[str], areas: list[tuple[int, int]], run: list[Quantity]) -> Group | None:
+def _areas(
+    text: str, front: int, each: re.Match[str], areas: list[tuple[int, int]], run: list[Quantity], last: list[Stretch] | None
+) -> Group | None:
     first = run[0]
     before = read_before(text, each.end(), first.from_bound)
     stop = phrase_end(text, run[-1].to_bound, len(text))
     after = read_after(text, run[-1].to_bound, stop)
-    noun = before.noun or after
+    noun = before.noun or after or (last[0] if last and len(last) == 1 else None)
     if noun is None:
         return None
     quote_end = max(run[-1].to_bound, after[1] if after and before.noun is None else 0)
@@ -100,6 +120,45 @@ def _areas(text: str, front: int, each: re.Match[str], areas: list[tuple[int, in
         Member(quantity, (noun,), "", (front + area[0], front + area[1])) for area, quantity in pairs
     )
     return Group(front, quote_end, each.end(), tuple(run), members, before.verb)
+
+
+def phrase_start_of_years(text: str, place: int, floor: int) -> int:
+    """Where the list of years that ends at `place` begins."""
+    match = re.search(r"(?:20\d\d年(?:、|和|，)?)+$", text[floor:place])
+    return floor + match.start() if match else place
+
+
+def _years(text: str, years: list[int], each: re.Match[str], run: list[Quantity]) -> Group | None:
+    """2022年、2023年、2024年分别净增高新技术企业100家、150家、180家: one promise a year."""
+    before = read_before(text, each.end(), run[0].from_bound)
+    stop = phrase_end(text, run[-1].to_bound, len(text))
+    after = read_after(text, run[-1].to_bound, stop)
+    noun = before.noun or after
+    if noun is None or len(years) != len(run):
+        return None
+    members = tuple(Member(quantity, (noun,), "", None, year) for year, quantity in zip(years, run, strict=True))
+    end = max(run[-1].to_bound, after[1] if after and before.noun is None else 0)
+    return Group(each.start(), end, each.end(), tuple(run), members, before.verb)
+
+
+def _each_noun(text: str, front: int, each: re.Match[str], first: Quantity) -> Group | None:
+    """建设概念验证中心、中试基地各15家: the one number holds for each thing named."""
+    if each.end() != first.from_bound or each.group() == "分别" and False:
+        return None
+    names = _names(text, front, each.start())
+    if len(names) < 2:
+        return None
+    whole = read_before(text, front, each.start())
+    verb = whole.verb
+    if verb is None:
+        back = read_before(text, phrase_start(text, front, 0), each.start())
+        verb = back.verb
+    suffix = _shared_head([text[a:b] for a, b in names[:-1]], text[names[-1][0] : names[-1][1]])
+    members = tuple(
+        Member(first, (name,), suffix if position < len(names) - 1 else "", None) for position, name in enumerate(names)
+    )
+    start = verb[0] if verb is not None and verb[1] == names[0][0] else names[0][0]
+    return Group(start, first.to_bound, front, (first,), members, verb)
 
 
 def _names(text: str, start: int, end: int) -> list[Stretch]:

@@ -46,7 +46,7 @@ def _statement(view: View, draft: Draft, place: Place) -> Statement:
     return Statement(
         id="", what=draft.what, indicator=name, verb=draft.verb or None, comparator=draft.comparator,
         value=quantity.value, value_max=quantity.value_max, stretch_value=draft.stretch,
-        unit=quantity.unit or None, kind=draft.kind, period=draft.period,
+        unit=_unit_as_issued(view, quantity), kind=draft.kind, period=draft.period,
         per_year=draft.frequency == "year", frequency=draft.frequency, region=region,
         span=view.issued_span(*draft.quote), value_span=view.issued_span(quantity.start, quantity.end),
         section=place.section, task_id=place.task_id, units=place.units, clues=clues, confidence=confidence_of(clues),
@@ -77,6 +77,14 @@ def tidy(name: str) -> str:
     if modified and _CLAUSE.search(modified.group("clause")):
         name = modified.group("head")
     return name.strip("，、：；。的 ") or name
+
+
+def _unit_as_issued(view: View, quantity: Quantity) -> str | None:
+    """The unit in the issued script and width, without blanks; % for 百分之…"""
+    if not quantity.unit:
+        return None
+    written = view.words(quantity.end, quantity.unit_end)
+    return written if len(written) == len(quantity.unit) else quantity.unit
 
 
 def _region(view: View, draft: Draft, place: Place) -> tuple[str | None, Clue]:
@@ -146,6 +154,22 @@ def _indicator_reason(draft: Draft, name: str) -> tuple[str, float]:
     if len(name) < 3:
         return "名称过短，请核对", 0.5
     return "紧挨数字的名称", 0.92
+
+
+def cell_statements(text: str, name: Cell, value: Cell, place: Place) -> list[Statement]:
+    """A worded value cell (40家，力争50家 · 同比增长10% · 分别3家、5家): name and value read as one sentence."""
+    if name.span.end > value.span.start:
+        return []
+    view = View(text, Span(name.span.start, value.span.end), skip=(Span(name.span.end, value.span.start),))
+    return statements_of(view, 0, len(view.text), place)
+
+
+_BARE_FIGURE = re.compile(r"^[≥≤><]{0,2}\d[\d,]*(?:\.\d+)?(?:[—～至]\d[\d,]*(?:\.\d+)?)?(?:以上|以下|以内|左右)?$")
+
+
+def is_bare_figure(text: str, cell: Cell) -> bool:
+    """The cell holds a number only; its unit stands in another column, the header or the name."""
+    return bool(_BARE_FIGURE.match(View(text, cell.span).text))
 
 
 def value_statement(

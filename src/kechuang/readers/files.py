@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import replace
 from pathlib import PurePath
 
 from kechuang.readers.document import IssuedDocument, Notice
-from kechuang.readers.formats.decoding import decode, likeness
+from kechuang.readers.formats.decoding import decode
 from kechuang.readers.limits import Limits
 from kechuang.readers.messages import fault, notice, size_words
 
@@ -43,6 +44,7 @@ _OTHER_PACKAGES = (
     ("OFD.xml", "OFD 版式文件", "请用 OFD 阅读器“另存为 PDF”后上传，或上传 .docx。"),
 )
 _HEAD = 4096
+_LAYOUT = "\t\n\v\f\r\x1a\x1b\x85"
 
 
 def read_bytes(data: bytes, name: str, limits: Limits | None = None) -> IssuedDocument:
@@ -115,15 +117,17 @@ def _stream(data: bytes, stream: str) -> bool:
 
 def _text_or_page(data: bytes, name: str) -> str:
     head = decode(data[: _HEAD * 16]).text
-    printable = sum(char.isprintable() or char in "\t\r\n\f" for char in head) / len(head)
-    unreadable = (head.count("�") + head.count("␀")) / len(head)
-    controls = sum(char < " " and char not in "\t\r\n\f\v\x1a\x1b" for char in head) / len(head)
-    if unreadable + controls > 0.05 or printable < 0.7 or (unreadable and likeness(head) < 0.1):
+    if sum(map(_is_odd, head)) > 0.05 * len(head):
         raise fault("RD-002", name, head=data[:8].hex(" ").upper())
     tags = len(re.findall(r"</?[a-zA-Z][^<>]{0,400}>", head))
     if _PAGE.search(head[:2048]) or (_suffix(name) in _SUFFIXES["html"] and tags) or tags > 20:
         return "html"
     return "txt"
+
+
+def _is_odd(char: str) -> bool:
+    """What written text does not hold: control, unassigned and private characters, bytes that fit no encoding."""
+    return char in "�␀" or (char not in _LAYOUT and unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"})
 
 
 def _suffix(name: str) -> str:

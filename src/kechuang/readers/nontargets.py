@@ -21,7 +21,7 @@ _TIME_VERB = re.compile(r"(?:压缩|压减|缩短|控制|降低|减少|提前|�
 _TIME_RULE = re.compile(r"^[^，。；]{0,8}(?:制度|周期|有效期|过渡期|期限|评价|免税|保护期)")
 _SIZE = re.compile(r"^(?:级|量级|规模|及?以上|及?以下|以内|档)")
 _HISTORY = re.compile(
-    r"(?:去年|上年度?末?|上一年|前年|截至目前|截止目前|目前|迄今|近年来|过去[一两三四五\d]*年|[一两三四五\d]年来|以来|同期|现有|原有|已有|已达|已累计|已建成|已认定|已培育|已经|累计已|已(?!入库|上市|备案|获)|"
+    r"(?:去年|上年为|上年度?末?|上一年|前年|过去的?一年|一年来|截至目前|截止目前|目前|迄今|近年来|过去[一两三四五\d]*年|[一两三四五\d]年来|以来|同期|现有|原有|已有|已达|已累计|已建成|已认定|已培育|已经|累计已|已(?!入库|上市|备案|获)|"
     r"(?:达到|实现|完成|获得|新增|建成|引进|取得|突破|增长|提高|开展|举办|获批|培育|认定|拥有|发放|净增|组建)了)"
 )
 _GRANT = re.compile(
@@ -29,13 +29,13 @@ _GRANT = re.compile(
     r"(?:不高于|不超过|不低于|最高|最多|一次性|总额|合计|累计|达到?|为|至|的|可达?|可|每家|每个|每项|每人|每年|每件|分别|（|其|年度|销售|收入|研发|费用|投入|实际|支出|约|、|和|或者?|给予|奖励|补助|资助|\d[\d.]*[万亿]?元?|%)*$"
 )
 _TARGET_MONEY_VERB = re.compile(r"(?:发放|兑现|争取|落实|拨付|投放|到位|安排|募集|惠及|融资|撬动|减免|筹集|完成|实现|超过|突破)[^，。；]{0,20}$")
-_EACH = re.compile(r"(?:每家|每个|每项|每人|每户|每件|每篇|每台|每套|每次|每平方米|每亩|每吨|单个|单项|单家|户均|人均每)[^，。；]{0,14}$")
+_EACH = re.compile(r"(?:每家|每个|每项|每人|每户|每件|每篇|每台|每套|每次|每平方米|每亩|每吨|单个|单项|单家|人均每)[^，。；]{0,14}$")
 _TOP_UP = re.compile(r"(?:最高|一次性|限额|上限|封顶)[^，。；]{0,10}$")
 _CONDITION = re.compile(r"^(?:（含[^）]*）)?[^，。；、]{0,24}(?:的|，)(?:[^，。；]{0,16})?(?:企业|项目|单位|机构|个人|平台|团队|载体|人才|创业者)")
 _CONDITIONAL_LEFT = re.compile(r"(?:年销售(?:收入|额)?|营业收入|注册资本|投资(?:额|总额)?|从业人员|职工|面积|研发投入|占[^，。；]{0,12}比[例重]?|年产值|产值|累计|年[^，。；]{0,6})$")
 _NICKNAME_LEFT = re.compile(r"(?:”|》|政策|新政|意见|措施|创新|改革|发展|人才|科技|质量|经济|振兴|倍增|惠企|专项|省|市|区|县)$")
 _ENUMERATED = re.compile(
-    r"^(?:大|重大|重点|主要|核心|关键|专项|方面|环节|领域|行动|工程|计划|体系|攻坚|战役|任务|部门|维度|层面|阶段|步骤|类型|维护|意识|自信|面向|统筹|坚持|聚焦|原则|机制|结合|联动|融合|协同|转变|清单|优势|短板|问题|目标|举措|措施|抓手|支柱|中心任务|导向|要素|主题|板块|转型|突破口|统一|确保|看齐|必须|严格|规划|文件|办法|方案)"
+    r"^(?:大|重大|重点|主要|核心|关键|专项|方面|环节|领域|行动|工程|计划|体系|攻坚|战役|任务|部门|维度|层面|阶段|步骤|类型|维护|意识|自信|面向|统筹|坚持|聚焦|原则|机制|结合|联动|融合|协同|转变|清单|优势|短板|问题|目标|举措|措施|抓手|支柱|中心任务|导向|要素|主题|板块|转型|突破口|统一|确保|看齐|必须|严格|规划|文件|办法|方案|文章|子项)"
 )
 _IDIOM = re.compile(
     r"^(?:一(?:个(?!月)|批|系列|套|站|次性|条|件事|对一|体|流|定|些|类|种|支|片|张|盘棋|道|层|步|揽子|项一|线|级|名$|期工程)|两(?:个|化|业|手|岸|新|山|会|不|端|翼|区|地|院)|三(?:个|位|维|农|权|产|次产|级|方|类)|四(?:个|上|位|化|链|新)|五(?:个|位|位一体|链)|双)"
@@ -55,12 +55,13 @@ def why_not(
     for reason, holds in (
         ("quoted", _inside_quotes(text, quantity)),
         ("ordinal", _is_ordinal(left_raw, quantity, right)),
-        ("score", quantity.dimension == "score"),
+        ("score", quantity.dimension == "score" or _is_scoring(text, quantity)),
+        ("covered", bool(re.match(r"[^，。；]{0,20}全覆盖", right)) and quantity.unit != "%"),
         (POLICY, quantity.dimension == "time" and bool(_TIME_RULE.match(right)) and bool(re.search(r"(?:建立|实行|执行|设置|设立|实施)$", left))),
-        ("duration", quantity.dimension == "time" and not _TIME_VERB.search(left[-12:] + quantity.before)),
+        ("duration", quantity.dimension == "time" and not _TIME_VERB.search(left[-12:] + quantity.before) and not _is_service_time(left, quantity)),
         ("size", _is_size(text, quantity, right)),
         ("nickname", _is_nickname(text, quantity, before, left, right)),
-        ("idiom", _is_idiom(text, quantity, before, after)),
+        ("idiom", _is_idiom(text, quantity, before, after, goes_on)),
         ("baseline", _is_baseline(left, right)),
         (POLICY, _is_policy(left, right, quantity, before)),
         ("history", _is_history(text, quantity, before, plan)),
@@ -69,6 +70,17 @@ def why_not(
         if holds:
             return reason
     return None
+
+
+def _is_scoring(text: str, quantity: Quantity) -> bool:
+    """完成率低于60%的单项不得分; 每超5个百分点加0.5分: how marks are given."""
+    rest = re.split(r"[。；]", text[quantity.to_bound :], maxsplit=1)[0]
+    return bool(re.match(r"[^，]{0,12}(?:的[^，]{0,12})?(?:，)?(?:不得分|加\d|扣\d|得\d|不得评|取消|不得参评|评为|约谈|通报批评|予以问责)", rest))
+
+
+def _is_service_time(left: str, quantity: Quantity) -> bool:
+    """每名特派员驻村服务不少于60天: time that somebody is to spend."""
+    return quantity.comparator == ">=" and bool(re.search(r"(?:服务|下乡|入村|学习|培训|驻[村企点]|走访|工作|授课|实习)(?:时间|时长)?(?:达到?|累计|总计|力争|每年|全年)*$", left))
 
 
 def _inside_quotes(text: str, quantity: Quantity) -> bool:
@@ -86,10 +98,20 @@ def _is_ordinal(left: str, quantity: Quantity, right: str) -> bool:
         return True
     if quantity.unit in ("届", "年", "日", "月") and quantity.dimension != "time":
         return True
+    if quantity.unit == "次" and re.match(r"(?:全会|全体|会议|党代会|代表大会|常务)", right):
+        return True
+    if quantity.unit in ("位", "名") and re.search(r"(?:后|末|倒数)$", left):
+        return True
+    if quantity.unit in ("批次", "批", "阶段", "步") and left.endswith("分"):
+        return True
     if quantity.unit in ("轮", "届") and re.search(r"(?:新|上|下|首|本|这|每)$", left):
+        return True
+    if quantity.is_rank_top and not re.search(r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持|名列|争进|争创|力争|居|列)[^，。；]{0,14}$", left.removesuffix("前")):
         return True
     if left.endswith("第"):
         return not re.search(r"(?:位居|位列|列|排名|保持|进入|居|上升[至到]|提升[至到])[^，。；]{0,8}第$", left)
+    if quantity.unit == "期" and quantity.is_chinese and re.search(r"(?:举办|开展|组织|培训|编发|编印|开设)[^，。；]{2,20}$", left) and not re.match(r"[一-鿿]", right):
+        return False
     if quantity.unit == "期" and (quantity.is_chinese or re.match(r"工程|项目|建设|厂房|基金|”", right)):
         return not re.search(r"(?:每月|每季度?|每年|每周|举办|开展|组织|编发|编印|至少|不少于)$", left)
     return bool(re.search(r"(?:\d|[A-Za-z])[—.]$", left))
@@ -125,7 +147,9 @@ def _is_nickname(text: str, quantity: Quantity, before: Before, left: str, right
     return verb == ""
 
 
-def _is_idiom(text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None) -> bool:
+def _is_idiom(
+    text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None, goes_on: bool
+) -> bool:
     """一批, 一系列, 两个维护 …; 一期 after 每月 and 新建一家 stay."""
     if not quantity.is_chinese:
         return False
@@ -136,6 +160,15 @@ def _is_idiom(text: str, quantity: Quantity, before: Before, after: tuple[int, i
     here = text[quantity.start :]
     if re.match(r"一(?:批|系列|套|支|些|类|种|条|片|体|流|次性|揽子|站式|张|组)", here) and quantity.unit not in ("家", "所", "座", "名", "场", "篇", "期"):
         return True
+    phrase = re.split(r"[，。；：]", text[: quantity.from_bound])[-1]
+    if quantity.unit == "次" and re.search(r"每|至少|不少于", phrase + quantity.before):
+        return False
+    if quantity.before and quantity.comparator in (">=", ">") or re.search(r"每(?:月|季|年|半年|周)|至少", phrase):
+        return bool(after and _ENUMERATED.match(text[after[0] : after[1]]))
+    if goes_on and after is None:
+        return False
+    if before.noun is not None and before.verb is not None and after is None:
+        return False  # 登记科技成果八项，
     small = quantity.value <= 20
     verb = text[before.verb[0] : before.verb[1]] if before.verb else ""
     if small and quantity.unit in ("个", "项", "大", "类", "种", "条", "位", "支", "件", "道", "张", "组", "门", "级", "层"):
@@ -167,6 +200,8 @@ def _is_policy(left: str, right: str, quantity: Quantity, before: Before) -> boo
         return False
     if _TARGET_MONEY_VERB.search(last) and not _EACH.search(last) and not re.search(r"给予|奖励|最高|一次性|按", last):
         return False
+    if quantity.before in ("突破", "超过", "超") and not re.search(r"给予|最高|一次性|按|每", last):
+        return False
     if _GRANT.search(last) and (quantity.is_money or quantity.unit in ("%", "‰")):
         return not re.search(r"(?:占比|比例|比重|覆盖率|额度)(?:达到?|为|不低于|超过?|突破)*$", last) or bool(re.search(r"给予|补助|奖励|资助|贴息|补贴|按照?|扣除|税", last))
     if quantity.is_money and (_EACH.search(last) or (_TOP_UP.search(last) and re.search(r"奖|补|资助|给予|支持|贷款", segment))):
@@ -182,7 +217,7 @@ def text_after(right: str) -> str:
 
 def _is_history(text: str, quantity: Quantity, before: Before, plan: Period | None) -> bool:
     """The words speak of what was: 去年达…, 截至目前…, 2018年实现… in a plan for 2019."""
-    start = max(text.rfind(mark, 0, quantity.start) for mark in "。；！？") + 1
+    start = max(text.rfind(mark, 0, quantity.start) for mark in "。！？") + 1
     said = text[start : quantity.from_bound]
     pieces = re.split(r"，", said)
     past = [match for match in _HISTORY.finditer(said)]
@@ -190,7 +225,7 @@ def _is_history(text: str, quantity: Quantity, before: Before, plan: Period | No
         last = past[-1]
         between = said[last.end() :]
         compared = re.search(r"(?:较|比|相比|同|在)$", said[: last.start()]) or re.match(r"(?:的)?(?:基础上|同期|相比|末?增长|末?提高|末?提升|末?下降|末?增加|翻)", between) or last.group() == "同期"
-        renewed = re.search(r"(?:今年|20\d\d年|力争|确保|计划|目标|到20|新增|新建|净增|年内|全年)", between)
+        renewed = re.search(r"(?:今年|20\d\d年|力争|确保|计划|到20|年内|全年)", between)
         since = last.group() == "以来" and not re.search(r"(?:以来)[^，]{0,4}，?[^，]*$", said[: last.end() + 12])
         if not compared and not renewed and not since:
             return True
@@ -199,7 +234,9 @@ def _is_history(text: str, quantity: Quantity, before: Before, plan: Period | No
     dated = [date for date in find_dates(said, None) if date.start >= 0]
     if dated and dated[-1].period.last < plan.first:
         tail = said[dated[-1].end :]
-        compared = re.match(r"(?:末|底|的)?(?:基础上|相比|增长|提高|水平|提升|翻|下降|增加)", tail) or re.search(r"(?:较|比|在|以)$", said[: dated[-1].start])
+        compared = re.match(r"(?:末|底|的)?(?:基础上|相比|增长|提高|水平|提升|翻|下降|增加)", tail) or re.search(
+            r"(?:较|比|在|以|从|由|自|与|同|按)$", said[: dated[-1].start]
+        )
         return not compared and not re.search(r"(?:今年|力争|确保|到20|计划)", tail) and len(pieces) < 9
     return False
 
@@ -215,10 +252,7 @@ def _is_enumeration(text: str, quantity: Quantity, before: Before, after: tuple[
                 return False
             return not (before.will or before.frequency) or bool(lead)
     elif before.verb is None and before.tail is None and not quantity.before:
-        noun = text[before.noun[0] : before.noun[1]]
-        return noun.endswith(("等", "的", "规划", "全国", "全省", "以", "这", "上述", "列入", "我国", "涉及", "覆盖", "包括", "共有", "辖")) or (
-            text[quantity.to_bound - 1] not in "以上" and text[quantity.start - 1 : quantity.start] in ("的", "等", "中")
-        )
+        return True  # 聚焦装备制造、食品饮料3个产业: counts what is named
     said = text[after[0] : after[1]]
     if before.verb is not None and before.noun is None and quantity.unit in ("个", "项", "大", "类") and not quantity.before and not quantity.after:
         verb = text[before.verb[0] : before.verb[1]]

@@ -91,7 +91,7 @@ def read_outline(issued_text: str, blocks: list[Block]) -> Node:
     root = Node("root", "", "", View(issued_text, Span(0, 0)), Span(0, 0), 0, 0, False)
     stack: list[Node] = [root]
     for index, block in enumerate(blocks):
-        view = View(issued_text, block.span)
+        view = View(issued_text, block.span, page_numbers(issued_text, block.span))
         if not view.text:
             continue
         node = _marked(view) or _unnumbered(view, block, blocks[index + 1 : index + 2], issued_text)
@@ -102,9 +102,22 @@ def read_outline(issued_text: str, blocks: list[Block]) -> Node:
     return root
 
 
+_PAGE_NUMBER = re.compile(r"(?<=\n)[ \t\u3000]*(?:[—–－-]{1,2}[ \t]*)?[\d０-９]{1,4}(?:[ \t]*[—–－-]{1,2})?[ \t\u3000]*(?=\r?\n)")
+
+
+def page_numbers(text: str, span: Span) -> tuple[Span, ...]:
+    """Page numbers on lines of their own inside a paragraph that a page break cut in two."""
+    inner = text[span.start : span.end]
+    if "\n" not in inner:
+        return ()
+    return tuple(Span(span.start + m.start(), span.start + m.end()) for m in _PAGE_NUMBER.finditer(inner))
+
+
 def _place(node: Node, stack: list[Node]) -> None:
-    if node.kind in ("annex", "chapter"):
-        del stack[1:]
+    if node.kind in ("annex", "chapter", "part"):
+        # A known part (主要目标, 重点工作) stands at the top unless the plan numbers its top headings.
+        numbered = [i for i, open_node in enumerate(stack) if open_node.kind in ("han", "chapter", "style1")]
+        del stack[(numbered[0] + 1 if numbered and node.kind == "part" else 1) :]
     kinds = [open_node.kind for open_node in stack]
     if node.kind in kinds:
         del stack[kinds.index(node.kind) :]
@@ -166,21 +179,24 @@ def _node(kind: str, number: str, view: View, start: int, text_from: int) -> Nod
 
 def _unnumbered(view: View, block: Block, following: list[Block], issued_text: str) -> Node | None:
     """A heading without a number: by the file's own style, or a short bare line that names a known part."""
-    text = view.text
+    text = _UNITS_BRACKET.sub("", view.text)
     if block.kind == "heading" and len(text) <= HEADING_LENGTH and not _UNITS_LINE.match(text):
         return _node(f"style{block.level or 1}", "", view, 0, 0)
     if len(text) > 24 or _SENTENCE_END.search(text) or _UNITS_LINE.match(text) or text.endswith(("：", "，", "、")):
         return None
-    if _KNOWN_PART.fullmatch(text) or (_BARE_HEADING.fullmatch(text) and _is_long(following, issued_text)):
+    if _KNOWN_PART.fullmatch(text):
+        return _node("part", "", view, 0, 0)
+    if _BARE_HEADING.fullmatch(text) and (len(text) < len(view.text) or _is_long(following, issued_text)):
         return _node("bare", "", view, 0, 0)
     return None
 
 
+_UNITS_BRACKET = re.compile(r"（[^（）]*(?:牵头|负责|责任|配合)[^（）]*）$")
 _KNOWN_PART = re.compile(
-    rf"(?:{alternatives(words('words', 'goal_sections') + words('words', 'history_sections'))}"
+    rf"(?:20\d\d年度?)?(?:{alternatives(words('words', 'goal_sections') + words('words', 'history_sections'))}"
     r"|(?:主要|重点|工作)(?:任务|举措|措施|工作|内容)|保障措施|组织保障|工作要求|组织实施|工作措施|保障机制|实施保障|有关要求|进度安排|工作安排|任务分工)"
 )
-_BARE_HEADING = re.compile(r"[一-鿿“”、（）·\dA-Za-z]{4,22}")
+_BARE_HEADING = re.compile(r"[一-鿿“”、（）·\dA-Za-z]{2,20}(?:，[一-鿿“”、]{2,12})?")
 
 
 def _is_long(following: list[Block], issued_text: str) -> bool:
@@ -188,7 +204,7 @@ def _is_long(following: list[Block], issued_text: str) -> bool:
     if not following:
         return False
     text = following[0].span.of(issued_text).strip()
-    return len(text) > 40 and bool(_SENTENCE_END.search(text))
+    return len(text) > 25 and bool(_SENTENCE_END.search(text))
 
 
 _GOALS = re.compile(alternatives(words("words", "goal_sections")))
@@ -197,7 +213,7 @@ _HISTORY = re.compile(alternatives(words("words", "history_sections")))
 
 def is_goal_section(heading: str) -> bool:
     """主要目标, 总体要求 …: promises stand here, tasks do not."""
-    return bool(_GOALS.search(heading)) and not re.search(r"重点任务|主要任务|任务分工|工作任务|行动计划", heading)
+    return bool(_GOALS.search(heading) or re.search(r"目标$", heading)) and not re.search(r"重点任务|主要任务|任务分工|工作任务|行动计划", heading)
 
 
 def is_history_section(heading: str) -> bool:

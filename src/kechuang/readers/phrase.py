@@ -61,7 +61,7 @@ def load_lexicon() -> Lexicon:
         same=re.compile(_any_of(data["same"])),
         same_to=data["same"],
         patterns=tuple((re.compile(pattern), to) for pattern, to in data["patterns"]),
-        scope=re.compile(f"(?:{_any_of(data['scope'])})"),
+        scope=re.compile("|".join(sorted(data["scope"], key=len, reverse=True))),
         levels=tuple((re.compile(pattern), level) for pattern, level in data["levels"]),
         aspect_of=aspect_of,
         front=re.compile(_any_of(aspect_of)),
@@ -77,29 +77,37 @@ def _to_simplified() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-def plain(text: str) -> str:
-    """Half-width, simplified, without blanks, quotes, brackets and 的; 比重, 占比 … written one way."""
+def _simplified(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:  # only then can there be a traditional character; converting is slow
         text = _to_simplified().convert(text)
+    return text
+
+
+def plain(text: str) -> str:
+    """Half-width, simplified, without blanks, quotes, brackets and 的; 比重, 占比 … written one way."""
+    text = _simplified(text)
     text = _NOISE.sub("", _ASIDE.sub("", text)).replace("的", "").upper()
     lexicon = load_lexicon()
     for pattern, to in lexicon.patterns:
         text = pattern.sub(to, text)
-    text = lexicon.same.sub(lambda found: lexicon.same_to[found.group()], text)
+    for _ in range(2):  # 研究与试验发展经费投入强度 → 研发投入强度 → 研发强度
+        text = lexicon.same.sub(lambda found: lexicon.same_to[found.group()], text)
     # 占GDP比重, 占GDP的比例 and (after 达到) 占GDP all name one share.
     if "占" in text.removesuffix("占比"):
         text = text.removesuffix("占比")
     return text
 
 
+@lru_cache(maxsize=2_000)
 def aspect_of(verb: str | None) -> frozenset[str]:
     """The side a verb names: 净增 → net, 获批 → recognised; none for 达到 and the like."""
     if not verb:
         return frozenset()
     lexicon = load_lexicon()
+    verb = _simplified(verb)
     side = lexicon.aspect_of.get(verb)
     if side is None:
         found = lexicon.front.match(verb) or lexicon.back.search(verb)

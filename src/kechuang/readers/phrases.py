@@ -115,6 +115,8 @@ def read_before(text: str, start: int, end: int) -> Before:
     noun_start, noun_end = _trim(text, noun_start, noun_end)
     noun_start, noun_end = _without_will(text, noun_start, noun_end, front)
     noun = (noun_start, noun_end) if noun_end > noun_start else None
+    if noun is None and verb is not None and tail is not None and verb[1] <= tail[0] and text[verb[0] : verb[1]] not in LIGHT:
+        verb, noun = None, verb  # 入库培育达150家: the act itself is what is counted
     if verb is None and noun is not None:
         verb, noun, area, everyone = _inner_verb(text, noun, front)
         front.area, front.everyone = front.area or area, front.everyone or everyone
@@ -197,7 +199,7 @@ class _Front:
 
     def _verb(self) -> None:
         match = _verbs().match(self.text, self.place, self.end)
-        if match is None:
+        if match is None or _NOUN_HEAD.match(self.text[match.end() : self.end]) and match.group() in _ALSO_NOUNS:
             return
         start, end = match.span()
         for _ in range(3):
@@ -219,6 +221,8 @@ class _Front:
         self.verb = (start, end)
 
 
+# Verbs that begin as many names as they govern: 孵化面积, 入驻企业数.
+_ALSO_NOUNS = frozenset(("孵化", "毕业", "入驻", "授权", "注册", "备案", "上报", "登记", "转化", "评价", "服务", "培训", "检查", "申报", "对接", "投入", "开放", "共享", "授信", "申请", "认证", "推广", "技改"))
 _TIME = re.compile(alternatives(words("words", "time_front")))
 _FRONT_WORDS = re.compile(alternatives(_FRONT))
 
@@ -242,7 +246,10 @@ def _inner_verb(
         if inner.place < end:
             noun_start, noun_end = _trim(text, inner.verb[1] if inner.verb else inner.place, end)
             return inner.verb, ((noun_start, noun_end) if noun_end > noun_start else None), inner.area, inner.everyone
+    quoted = [m.span() for m in re.finditer(r"《[^》]*》|“[^”]*”", text[:end])]
     for match in _strong().finditer(text, start, end):
+        if any(a <= match.start() < b for a, b in quoted):
+            continue
         before = text[start : match.start()]
         longest = _verbs().match(text, match.start(), end)
         stop = longest.end() if longest else match.end()
@@ -261,7 +268,7 @@ def _inner_verb(
 _ACTOR_END = re.compile(
     r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
 )
-_NOUN_HEAD = re.compile(r"^(?:活动|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)")
+_NOUN_HEAD = re.compile(r"^(?:活动|面积|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)")
 
 
 def _is_actor(before: str, after: str) -> bool:
@@ -292,6 +299,13 @@ def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, 
     if said:
         front.frequency = front.frequency or (said.lastgroup or "", said.start(), said.end())
         start = said.end()
+    for said in FREQUENCY.finditer(text, start, end):
+        if said.end() == end and said.start() > start:  # 专项资金〔每年〕不低于
+            front.frequency = front.frequency or (said.lastgroup or "", said.start(), said.end())
+            end = said.start()
+    origin = re.search(r"(?:从|由|自)[^，。；从由自]*\d[^，。；]*$", text[start:end])
+    if origin and origin.start() > 1:
+        end = start + origin.start()  # 覆盖率〔从2021年的31%〕提高到
     return _trim(text, start, end)
 
 

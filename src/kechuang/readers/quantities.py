@@ -75,7 +75,18 @@ def _bounds(side: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def unit_at(text: str, place: int) -> tuple[str, str]:
-    """(unit with its scale, dimension) right at `place`, ("", "") when nothing there is a measure."""
+    """(unit with its scale, dimension) right at `place`, ("", "") when nothing there is a measure.
+
+    A second measure in brackets belongs to the unit: 篇（条）, 台（套）.
+    """
+    unit, dimension = _unit_at(text, place)
+    second = re.match(r"（[一-鿿]{1,2}）", text[place + len(unit) :]) if unit else None
+    if second and second.group()[1:-1] in _dimension_of():
+        unit += second.group()
+    return unit, dimension
+
+
+def _unit_at(text: str, place: int) -> tuple[str, str]:
     match = _measures().match(text, place)
     while match:
         measure = match.group("measure")
@@ -127,9 +138,11 @@ def _quantity(text: str, numerals: list[Numeral], index: int) -> tuple[Quantity 
         unit_end = end
     else:
         unit_end = end + len(unit)
-    if not unit or dimension == "bare":
-        return None, used
     before, from_bound, is_rank_top = _before(text, start)
+    if not unit and is_rank_top and re.search(r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持)[^，。；]{0,10}$", text[: start - 1]):
+        dimension, unit_end = "rank", end
+    elif not unit or dimension == "bare":
+        return None, used
     after = _after(text, unit_end)
     return (
         Quantity(
@@ -165,6 +178,8 @@ def _before(text: str, start: int) -> tuple[str, int, bool]:
         return "前", start - 1, True
     matcher, _ = _bounds("before")
     match = matcher.search(text, max(0, start - 8), start)
+    if match and match.group() == "上" and not re.match(r"[百千万亿]", text[start:]):
+        match = None  # 上 bounds only round figures: 上千家次
     return (match.group(), match.start(), False) if match else ("", start, False)
 
 
@@ -184,4 +199,4 @@ def _comparator(before: str, after: str, value_max: Decimal | None, indefinite: 
     for including in (">=", "<="):
         if including in (said_after, said_before):
             return including
-    return said_before or said_after or ("approx" if indefinite else "=")
+    return said_before or said_after or (">" if indefinite else "=")

@@ -21,6 +21,7 @@ _BODY = re.compile(
 )
 _NOT_UNITS = re.compile(r"[。！？]|\d{2,}|以上|以下|不少于|达到|完成$|其中|如：|例如|简称|下同|以下简称|试行|征求意见|修订|含|见附件|附后|指")
 _TAIL = re.compile(r"(?:等)?(?:有关单位|相关单位)?(?:按照?)?(?:各自)?(?:职责|职能)?(?:分工)?(?:分别|共同|具体|负责|落实|组织实施|实施)+$")
+_SHARED_OUT = re.compile(r"(?:等[^、，]{0,8})?按照?(?:各自)?(?:职责|职能)(?:分工)?$")
 _ROLE_TAIL = re.compile(r"(?P<who>.+?)(?:等)?(?P<role>牵头负责|共同牵头|牵头|主办|负责|协同配合|协助配合|配合|参与|协办|协助|落实)$")
 _SPLIT = re.compile(r"[、，]|和(?=市|县|区|省|各)|及(?=各|有关|相关)|以及")
 
@@ -74,12 +75,10 @@ def read_inner_brackets(view: View, start: int) -> list[tuple[list[UnitMention],
 
 def read_line(view: View) -> list[UnitMention]:
     """A paragraph that is nothing but 责任单位：A、B (配合单位：C)."""
-    text = view.text.strip("。（）")
-    match = _keyword().match(text)
-    if match is None:
+    start = 1 if view.text.startswith("（") else 0
+    if _keyword().match(view.text, start) is None:
         return []
-    start = view.text.index(text)
-    return read_units(view, start, start + len(text), needs_keyword=True)
+    return read_units(view, start, len(view.text), needs_keyword=True)
 
 
 def read_cell(view: View, role: str) -> list[UnitMention]:
@@ -189,11 +188,12 @@ def _holds_together(name: str, rest: str) -> bool:
 
 def _names(view: View, start: int, end: int, role: str) -> list[UnitMention]:
     text = view.text[:end]
-    tail = _TAIL.search(text, start)
-    if tail and tail.start() > start:
-        end = tail.start()
+    for closing in (_TAIL, _SHARED_OUT):
+        tail = closing.search(text[start:end])
+        if tail and tail.start() > 0:
+            end = start + tail.start()
     mentions = []
-    for a, b in _cut(view.text, start, end):
+    for a, b in _at_blanks(view, _cut(view.text, start, end)):
         while a < b and view.text[a] in "。；，、：（［":
             a += 1
         while b > a and (view.text[b - 1] in "。；，、：" or (view.text[b - 1] in _CLOSE and _matching(view.text[a:b], b - a - 1) is None)):
@@ -204,6 +204,19 @@ def _names(view: View, start: int, end: int, role: str) -> list[UnitMention]:
             span = view.issued_span(a, b)
             mentions.append(UnitMention(_as_written(view, span), span, role))
     return mentions
+
+
+def _at_blanks(view: View, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """农业站 林业站 水利站: a blank divides names when both halves read as bodies."""
+    cuts: list[tuple[int, int]] = []
+    for start, end in names:
+        place = start
+        for index in range(start + 2, end - 1):
+            if view.at[index] - view.at[index - 1] > 1 and _is_body(view.text[place:index]) and _is_body(view.text[index:end]):
+                cuts.append((place, index))
+                place = index
+        cuts.append((place, end))
+    return cuts
 
 
 def _as_written(view: View, span: Span) -> str:

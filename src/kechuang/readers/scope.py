@@ -13,7 +13,7 @@ _WHOLE = re.compile(alternatives(words("words", "scope_front")))
 
 _PARK = re.compile(
     r"(?P<stem>[一-鿿]{0,6}?)(?:高新技术产业开发区|经济技术开发区|高新技术开发区|经济开发区|高新区|经开区|开发区|工业园区|产业园区|科技园区|工业园|产业园|科技园|环科园|"
-    r"园区|新区|新城|港区|自贸区|保税区|综保区|科学城|科创走廊|大学城|工业集中区|管理区|度假区|功能区|试验区|合作区|实验区|示范园|农高区|板块)"
+    r"园区|新区|新城|港区|自贸区|保税区|综保区|产业集聚区|集聚区|科学城|科创走廊|大学城|工业集中区|管理区|度假区|功能区|试验区|合作区|实验区|示范园|农高区|板块)"
 )
 _TOWN = re.compile(r"(?P<stem>[一-鿿]{2,4})(?:街道|镇|乡|苏木)")
 _COUNTY = re.compile(r"(?P<stem>[一-鿿]{2,8})(?:市|县|区|州|旗|盟)")
@@ -36,7 +36,7 @@ def is_area(name: str) -> bool:
         return not _NO_STEM.search(park.group("stem")) or park.group("stem") in load_regions().names
     town = _TOWN.fullmatch(name)
     if town:
-        return not _NO_STEM.search(town.group("stem"))
+        return not _NO_STEM.search(town.group("stem").replace("新", ""))
     county = _COUNTY.fullmatch(name)
     if county is None or name.endswith("地区"):
         return False

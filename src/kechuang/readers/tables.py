@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kechuang.kernel.span import Span
@@ -37,7 +38,7 @@ class Table:
 
 
 _HEADER_WORD = re.compile(
-    r"序号|编号|类别|领域|板块|分类|任务|目标|指标|事项|内容|单位|部门|科室|处室|时限|时间|节点|进度|进展|完成|措施|举措|备注|属性|年|项目|地区|区域|园区|镇|值|责任|牵头|配合|名称|主要|计量"
+    r"序号|编号|类别|区市|市县|县市|责任|属性|领域|板块|分类|任务|目标|指标|事项|内容|单位|部门|科室|处室|时限|时间|节点|进度|进展|完成|措施|举措|备注|属性|年|项目|地区|区域|园区|镇|值|责任|牵头|配合|名称|主要|计量"
 )
 
 
@@ -46,7 +47,12 @@ def find_tables(document: IssuedDocument) -> list[Table]:
     real = _from_blocks(document)
     if real:
         return real
-    return sorted(_tab_led(document.text) + _divided(document.text) + _stacked(document), key=lambda table: table.span)
+    found: list[Table] = []
+    for read in (_tab_led, _divided, _grouped, _stacked):
+        for table in read(document.text):
+            if not any(table.span.overlaps(other.span) for other in found):
+                found.append(table)
+    return sorted(found, key=lambda table: table.span)
 
 
 def _from_blocks(document: IssuedDocument) -> list[Table]:
@@ -137,9 +143,9 @@ def _divided(text: str) -> list[Table]:
     lines = _lines(text)
     index = 0
     while index < len(lines):
-        for splitter in (_bars, _tabs, _gaps):
+        for splitter in (_bars, _tabs, _gaps, _blanks):
             header = splitter(text, lines[index])
-            if len(header) >= 3 and _is_header(text, header):
+            if len(header) >= 3 and _is_header(text, header, strict=splitter is _blanks):
                 used, table = _collect(text, lines, index, header, splitter)
                 if table is not None:
                     tables.append(table)
@@ -149,7 +155,14 @@ def _divided(text: str) -> list[Table]:
     return tables
 
 
-def _collect(text, lines, index, header, splitter):  # type: ignore[no-untyped-def]
+_Splitter = Callable[[str, Span], list[Span]]
+_BANNER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[ⅠⅡⅢⅣⅤⅥ])\s*\S{2,30}\s*$")
+
+
+def _collect(
+    text: str, lines: list[Span], index: int, header: list[Span], splitter: _Splitter
+) -> tuple[int, Table | None]:
+    """Rows below `header` up to the first line that is none; how many lines were used."""
     rows: list[list[Span]] = [header]
     used, blank = 1, 0
     for line in lines[index + 1 :]:
@@ -164,6 +177,11 @@ def _collect(text, lines, index, header, splitter):  # type: ignore[no-untyped-d
         if re.fullmatch(r"[\s|｜:+\-=─━│┼]+", said):
             used += 1
             continue
+        if len(parts) <= 1 and _BANNER.match(said):
+            used += 1
+            continue  # 一、壮大创新主体 across the table
+        if splitter is _blanks and len(parts) != len(header):
+            break
         if len(parts) < max(2, len(header) - 2):
             if blank or len(parts) != 1 or len(rows) < 2 or re.search(r"[。；]$", said.strip()) and len(said) > 60:
                 break
@@ -229,8 +247,16 @@ def _cut(text: str, span: Span, at: re.Pattern[str]) -> list[Span]:
     return cells
 
 
-def _is_header(text: str, cells: list[Span]) -> bool:
+def _blanks(text: str, line: Span) -> list[Span]:
+    """Cells a single blank apart, as a page's text layer gives them; only under a header of known words."""
+    inner = _stripped(text, line)
+    return _cut(text, inner, re.compile(r"[ \t]+")) if len(inner) and len(inner) <= 120 else []
+
+
+def _is_header(text: str, cells: list[Span], *, strict: bool = False) -> bool:
     said = [folded(span.of(text)) for span in cells if len(span)]
+    if strict and not all(_HEADER_WORD.search(word) and len(word) <= 9 for word in said):
+        return False
     if len(said) < 3 or any(len(word) > 16 or re.search(r"[。；，]", word) for word in said):
         return False
     known = sum(bool(_HEADER_WORD.search(word)) for word in said)
@@ -238,9 +264,33 @@ def _is_header(text: str, cells: list[Span]) -> bool:
     return known >= max(2, len(said) // 2) and named
 
 
-def _stacked(document: IssuedDocument) -> list[Table]:
+def _grouped(text: str) -> list[Table]:
+    """Rows of one cell a line with a blank line between rows; the first group is the header."""
+    groups: list[list[Span]] = [[]]
+    for line in _lines(text):
+        inner = _stripped(text, line)
+        if len(inner):
+            groups[-1].append(inner)
+        elif groups[-1]:
+            groups.append([])
+    tables = []
+    index = 0
+    while index < len(groups):
+        width = len(groups[index])
+        run = index + 1
+        while run < len(groups) and len(groups[run]) == width:
+            run += 1
+        if width >= 3 and run - index >= 3 and _is_header(text, groups[index]):
+            rows = groups[index:run]
+            tables.append(_grid([Cell(span, r, c) for r, row in enumerate(rows) for c, span in enumerate(row)]))
+            index = run
+        else:
+            index += 1
+    return tables
+
+
+def _stacked(text: str) -> list[Table]:
     """One cell a line: header words one below the other, then rows that each begin with the next serial number."""
-    text = document.text
     lines = [span for span in (_stripped(text, line) for line in _lines(text)) if len(span)]
     tables = []
     index = 0

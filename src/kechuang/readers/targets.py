@@ -56,6 +56,7 @@ class Carry:
     verb: Stretch | None = None
     frequency: str | None = None
     dated: Dated | None = None
+    before_sentence: Dated | None = None
     last: Draft | None = None
     area: Stretch | None = None
     everyone: bool = False
@@ -82,7 +83,7 @@ def read_sentence(text: str, start: int, end: int, setting: Setting) -> list[Dra
     carry = Carry(dated=None, phrase_floor=start)
     index = 0
     while index < len(quantities):
-        group = distribution.find(sentence, quantities, index, start)
+        group = distribution.find(sentence, quantities, index, start, carry.last.indicator if carry.last else None)
         if group is not None:
             drafts += _distributed(sentence, group, carry, setting, start)
             index += len(group.quantities)
@@ -94,6 +95,15 @@ def read_sentence(text: str, start: int, end: int, setting: Setting) -> list[Dra
             carry.last = drafts[-1]
     drafts += _breakthroughs(sentence, start, carry, setting)
     return sorted(drafts, key=lambda draft: (draft.quantity.start, draft.quote))
+
+
+def last_date(text: str, start: int, end: int, setting: Setting) -> Dated | None:
+    """The date that still governs behind the sentence [start, end) of a clause; None when it named none."""
+    said = text[start:end]
+    dates = [dated for dated in find_dates(said, _ANY) if not _COMPARED.search(said[: dated.start])]
+    if setting.plan is not None:
+        dates = [dated for dated in dates if dated.period == _ANY or setting.plan.contains(dated.period)]
+    return dates[-1] if dates else None
 
 
 def _one(
@@ -115,7 +125,7 @@ def _one(
     )  # fmt: skip
     if reason is not None and reason != POLICY:
         return []
-    _advance(text, carry, before, floor, quantity, start)
+    _advance(text, carry, before, floor, quantity, start, setting)
     if reason is None and _is_stretch(text, before, quantity, carry):
         _raise(carry.last, quantity, before)
         carry.phrase_floor = quantity.to_bound
@@ -129,7 +139,7 @@ def _one(
 
 def _goes_on(text: str, before: Before, carry: Carry) -> bool:
     """举办2场发布会，1场报告会: the next member of a list whose verb was said once."""
-    if carry.last is None or carry.verb is None or before.noun is not None or before.verb is not None:
+    if carry.last is None or carry.verb is None or before.verb is not None or before.tail is not None:
         return False
     between = text[carry.last.quote[1] : before.front_end]
     return bool(re.fullmatch(r"[、，]?(?:和|及|以及)?", between))
@@ -139,11 +149,14 @@ def _counts(quantity: Quantity, carry: Carry) -> bool:
     return carry.last is not None and carry.last.quantity.start == quantity.start
 
 
-def _advance(text: str, carry: Carry, before: Before, floor: int, quantity: Quantity, start: int) -> None:
+def _advance(
+    text: str, carry: Carry, before: Before, floor: int, quantity: Quantity, start: int, setting: Setting
+) -> None:
     """Update list verb, date, frequency and scope with what stands in front of this number."""
-    dates = [dated for dated in find_dates(text[start : quantity.from_bound], None)]
-    plan_words = [d for d in find_dates(text[start : quantity.from_bound], _ANY)]
-    dates = plan_words or dates
+    said = text[start : quantity.from_bound]
+    dates = [dated for dated in find_dates(said, _ANY) if not _COMPARED.search(said[: dated.start])]
+    if setting.plan is not None:
+        dates = [dated for dated in dates if dated.period.last >= setting.plan.first]
     if dates:
         last = dates[-1]
         carry.dated = Dated(last.start + start, last.end + start, last.period, last.due)
@@ -165,6 +178,7 @@ def _advance(text: str, carry: Carry, before: Before, floor: int, quantity: Quan
 
 
 _ANY = Period(1, 9998)
+_COMPARED = re.compile(r"(?:较|比|由|从|自|以|与|按|据|同|《[^》]*)$")
 _FREQUENCY = re.compile(r"(?P<month>每个?月|按月)|(?P<quarter>每个?季度?|按季度?)|(?P<year>每年度?|逐年|每一年)")
 
 
@@ -175,7 +189,7 @@ def _frequencies(text: str, start: int, end: int) -> list[tuple[int, str]]:
 def _leads(text: str, place: int, start: int) -> bool:
     """每年 in front of its phrase rules the list that follows; 排名每年上升 speaks for itself only."""
     lead = text[phrase_start(text, place, start) : place]
-    return not lead or bool(re.fullmatch(r"(?:三年内|力争|确保|计划|并|同时|原则上|全市|全区|全县|各\w{1,6}|[一-鿿]{0,6})", lead)) and not re.search(r"(?:排名|增长|数|量|额|率)$", lead)
+    return not lead or bool(re.fullmatch(r"(?:三年内|力争|确保|计划|并|同时|原则上|全市|全区|全县|各\w{1,6}|[一-鿿]{0,6})", lead)) and not re.search(r"(?:排名|增长|数|量|额|率)$|每", lead)
 
 
 def _breaks_list(text: str, floor: int, start: int) -> bool:
@@ -273,6 +287,8 @@ def _plain_noun_counts(
     """技术合同成交额17亿元 promises without a verb; 涉及3家 or 共有25个 does not."""
     if after is not None and before.noun is None:
         return bool(before.will or before.frequency or before.among or before.each)
+    if noun[0][1] <= before.start:
+        return True  # named in the phrase before
     name = text[noun[0][0] : noun[-1][1]]
     if quantity.is_chinese and quantity.value <= 10:
         return False
@@ -327,12 +343,17 @@ def _elsewhere(
         if ahead is not None and between.noun is None and following.unit == quantity.unit:
             return [_head(text, ahead)], (verb_start, ahead[1]), False
     last = carry.last
-    if last is not None and last.indicator and (cumulative or before.tail is not None or before.verb is not None) and last.quantity.end > phrase_start(text, max(phrase_start(text, quantity.from_bound, start) - 1, start), start):
+    same = last is not None and last.quantity.unit == quantity.unit
+    if last is not None and last.indicator and (cumulative or before.tail is not None or before.verb is not None or same) and last.quantity.end > phrase_start(text, max(phrase_start(text, quantity.from_bound, start) - 1, start), start):
         first = min(stretch[0] for stretch in last.indicator)
         return list(last.indicator), (first, end), True
     back_end = phrase_start(text, quantity.from_bound, start) - 1
     if back_end > start and text[back_end] == "，":
-        back = read_before(text, phrase_start(text, back_end, start), back_end)
+        back_stop = back_end
+        since = re.search(r"(?:较|比|在)(?:20\d\d年|上年|去年)[^，]*$|翻[一两]番$", text[:back_end])
+        if since:
+            back_stop = since.start()
+        back = read_before(text, phrase_start(text, back_end, start), back_stop)
         if back.noun is not None and not re.search(r"\d", text[back.noun[0] : back.noun[1]]):
             noun = _measurable(text, back.noun)
             if noun is not None:
@@ -472,6 +493,12 @@ def _period(draft: Draft, carry: Carry, setting: Setting) -> tuple[Period | None
     return dated.period, at, "dated"
 
 
+def _years_apart(group: distribution.Group, member: distribution.Member, draft: Draft) -> Draft:
+    if member.year is not None:
+        draft.period, draft.period_at, draft.period_why = Period.year(member.year), (group.start, group.end), "dated"
+    return draft
+
+
 def _distributed(text: str, group: distribution.Group, carry: Carry, setting: Setting, start: int) -> list[Draft]:
     """A、B分别达到10家、20家 and 高新区、开发区各新建1家: one draft per pair, all with the same quote."""
     first = group.quantities[0]
@@ -479,7 +506,7 @@ def _distributed(text: str, group: distribution.Group, carry: Carry, setting: Se
     reason = why_not(text[start:], _shift(first, start), _shift_before(before, start), None, setting.plan)
     if reason in ("history", "quoted"):
         return []
-    _advance(text, carry, before, group.start, first, start)
+    _advance(text, carry, before, group.start, first, start, setting)
     drafts = []
     for member in group.members:
         verb_at = group.verb or before.verb or before.tail or carry.verb
@@ -489,7 +516,7 @@ def _distributed(text: str, group: distribution.Group, carry: Carry, setting: Se
         kind = kind_of(member.quantity, verb, tail, name, cumulative="累计" in text[group.start : first.start], is_rank=False)
         draft = _base(member.quantity, (group.start, group.end), list(member.indicator), verb, verb_at, kind, before, "target")
         draft.suffix, draft.area, draft.everyone = member.suffix, member.area or before.area, False
-        drafts.append(_dated(text, draft, before, carry, setting, start))
+        drafts.append(_years_apart(group, member, _dated(text, draft, before, carry, setting, start)))
     return drafts
 
 
@@ -512,7 +539,7 @@ def _breakthroughs(text: str, start: int, carry: Carry, setting: Setting) -> lis
         first = before.verb[0] if before.verb and _adjacent(text, before.verb[1], noun[0]) else noun[0]
         draft = _base(quantity, (first, max(match.end(), noun[1])), [noun], "实现", None, "breakthrough", before, "target")
         draft.breakthrough, draft.comparator = True, ">="
-        _advance(text, carry, before, floor, quantity, start)
+        _advance(text, carry, before, floor, quantity, start, setting)
         drafts.append(_dated(text, draft, before, carry, setting, start))
     return drafts
 

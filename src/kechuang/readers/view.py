@@ -84,8 +84,8 @@ class View:
                     characters.append(" ")
                     at.append(index)
                 continue
-            if issued in ",.．" and _between_digits(characters, issued_text, index, span.end, issued):
-                seen = "," if issued == "," else "."
+            if issued in ",.．，" and _between_digits(characters, issued_text, index, span.end, issued):
+                seen = "," if issued in ",，" else "."
             characters.append(seen)
             at.append(index)
         self.text = "".join(characters)
@@ -127,6 +127,8 @@ def _between_digits(seen: list[str], text: str, index: int, end: int, mark: str)
     if not seen or not seen[-1].isdigit():
         return False
     following = "".join(fold(c) for c in text[index + 1 : min(end, index + 5)])
-    if mark == ",":
+    if mark == "，" and not ("０" <= text[index + 1 : index + 2] <= "９"):
+        return False  # a full-width comma separates thousands only between full-width digits
+    if mark in ",，":
         return following[:3].isdigit() and len(following) >= 3 and not following[3:4].isdigit()
     return following[:1].isdigit()

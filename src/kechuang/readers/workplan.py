@@ -6,21 +6,21 @@ Ties the parts together; the rules themselves stand in outline, responsible, tar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kechuang.kernel.period import Period
 from kechuang.kernel.span import Span
 from kechuang.readers import annex, responsible
 from kechuang.readers.deliverables import find_deliverables
 from kechuang.readers.document import IssuedDocument
-from kechuang.readers.drafting import Place, statements_of, value_statement
+from kechuang.readers.drafting import Place, cell_statements, is_bare_figure, statements_of, value_statement
 from kechuang.readers.heading import read_heading
 from kechuang.readers.outline import Node, is_goal_section, is_history_section, read_outline
 from kechuang.readers.reading import Heading, PlanReading, Statement, Task, UnitMention
 from kechuang.readers.scope import is_area
 from kechuang.readers.sentences import split_sentences
 from kechuang.readers.tables import Cell, Table, find_tables
-from kechuang.readers.targets import Setting
+from kechuang.readers.targets import Setting, last_date
 from kechuang.readers.view import View
 from kechuang.readers.when import find_dates, title_period
 
@@ -174,6 +174,8 @@ def _task(node: Node, units: list[UnitMention]) -> Task | None:
         return None
     if not units and not _is_clause(node):
         return None
+    if not units and node.kind in ("han", "article", "section") and (not node.inline or _is_top(node)):
+        return None
     if node.parent is not None and _is_point(node) and not units:
         return None
     return Task(
@@ -191,8 +193,12 @@ def _is_clause(node: Node) -> bool:
     if node.kind in ("han", "chapter") and not node.inline:
         return False
     if node.inline:
-        return node.body_from < len(node.view.text) or bool(node.bodies) or node.view.text.endswith("。")
+        return node.body_from < len(node.view.text) or any(re.search(r"[。；]$", view.text) for view in node.bodies)
     return any(re.search(r"[。；]$", view.text) for view in node.bodies)
+
+
+def _is_top(node: Node) -> bool:
+    return node.parent is None or node.parent.kind in ("root", "bare", "style1")
 
 
 _POINTS = ("circle", "arabic_half", "arabic_bracket")
@@ -214,11 +220,27 @@ def _read_own(reader: _Reader, node: Node, place: Place, unit_ends: dict[int, in
         end = unit_ends.get(id(view), len(view.text))
         if end > 0:
             _paragraph(reader, view, 0, end, place)
+            _govern(place, view, node)
+
+
+def _govern(place: Place, view: View, node: Node) -> None:
+    """到2025年，实现以下目标：… and the first paragraph of a goals section give their date to what follows."""
+    plan = place.setting.plan
+    if plan is None or plan.is_one_year:
+        return
+    dates = [d for d in find_dates(view.text, plan) if d.start <= 4 or view.text.endswith("：")]
+    dates = [d for d in dates if plan.contains(d.period) and d.due]
+    goals = is_goal_section(node.title) or any(is_goal_section(heading) for heading in node.path)
+    if dates and (goals or view.text.endswith("：")):
+        place.setting = replace(place.setting, governing=dates[-1])
 
 
 def _paragraph(reader: _Reader, view: View, start: int, end: int, place: Place) -> None:
     for sentence in split_sentences(view.text, start, end):
         reader.statements += statements_of(view, sentence.start, sentence.end, place)
+        said = last_date(view.text, sentence.start, sentence.end, place.setting)
+        if said is not None:
+            place = replace(place, setting=replace(place.setting, governing=said))
         reader.statements += find_deliverables(view, sentence.start, sentence.end, place)
 
 
@@ -239,7 +261,7 @@ def _read_table(reader: _Reader, table: Table, root: Node) -> None:
         place = Place(heading, section, None, tuple(units), None, Setting(plan))
         lead_area = _clause_area_of_row(text, units)
         area_cell = row.first("area")
-        if area_cell is not None and is_area(View(text, area_cell.span).text):
+        if area_cell is not None and re.search(r"(?:区|县|市|镇|乡|街道|园|州|旗|板块)$", View(text, area_cell.span).text):
             lead_area = (View(text, area_cell.span).text, area_cell.span)
         place.area = lead_area
         _read_row(reader, plan_table, row, place)
@@ -294,7 +316,7 @@ def _read_row(reader: _Reader, table: annex.PlanTable, row: annex.Row, place: Pl
     else:
         name_cell = row.first("indicator") or row.first("goal") or row.first("task")
         for column, cell in row.values:
-            found += value_statement(text, table.kind, name_cell, column, cell, row.first("measure"), place)
+            found += _value(text, table, name_cell, column, cell, row, place)
     progress = row.first("progress")
     if progress is not None:
         shown = progress.span.of(text).strip()
@@ -306,23 +328,42 @@ def _read_row(reader: _Reader, table: annex.PlanTable, row: annex.Row, place: Pl
     reader.statements += found
 
 
-def _with_progress(statement: Statement, shown: str) -> Statement:
-    from dataclasses import replace
+def _value(
+    text: str, table: annex.PlanTable, name: Cell | None, column: annex.Column, cell: Cell, row: annex.Row, place: Place
+) -> list[Statement]:  # fmt: skip
+    """One value cell: a bare figure takes unit and name from its row; words are read as a sentence with the name."""
+    plan = place.heading.period
+    if plan is not None and column.period is not None and column.period.last < plan.first:
+        return []  # what was, beside what is promised
+    year = row.first("year")
+    if year is not None:
+        said = View(text, year.span).text
+        column = annex.Column(column.role, column.header, title_period(said))
+        if re.search(r"基期|实际|完成|现状|基数", said) or plan and column.period and column.period.last < plan.first:
+            return []
+    dated = place
+    if column.period is not None:
+        dated = replace(place, setting=Setting(column.period))
+    if table.kind == "breakdown" or name is None or is_bare_figure(text, cell):
+        return value_statement(text, table.kind, name, column, cell, row.first("measure"), place)
+    if not View(text, name.span).text or not annex.cell_figures(View(text, cell.span).text):
+        return []
+    return cell_statements(text, name, cell, dated)
 
+
+def _with_progress(statement: Statement, shown: str) -> Statement:
     return replace(statement, progress=shown)
 
 
 def _with_task(statement: Statement, task: Task) -> Statement:
-    from dataclasses import replace
-
     return replace(statement, task_id=f"span:{task.title_span.start}")
 
 
 def _row_task(
     text: str, table: annex.PlanTable, row: annex.Row, place: Place, found: list[Statement]
 ) -> Task | None:
-    goal = row.first("goal") or row.first("task")
-    if table.kind != "goals" or goal is None:
+    goal = row.first("goal") or row.first("task") or (row.first("indicator") if table.kind == "indicators" else None)
+    if table.kind == "breakdown" or goal is None or (table.kind == "indicators" and not place.units):
         return None
     view = View(text, goal.span)
     if not view.text:
@@ -348,8 +389,6 @@ def _row_span(row: annex.Row) -> Span:
 
 def _numbered(reader: _Reader) -> PlanReading:
     """Ids in document order; statements that two paths found twice are kept once."""
-    from dataclasses import replace
-
     tasks = sorted(reader.tasks, key=lambda task: (task.title_span.start, task.title_span.end))
     named = {f"span:{task.title_span.start}": f"K{number:02d}" for number, task in enumerate(tasks, start=1)}
     by_id = {task.id: named[f"span:{task.title_span.start}"] for task in tasks if task.id}

@@ -8,6 +8,7 @@ from kechuang.kernel.span import Span
 from kechuang.readers.document import Block
 from kechuang.readers.limits import Limits
 from kechuang.readers.messages import fault
+from kechuang.readers.paragraphs import Line, group, split_lines, starts_afresh
 
 
 class Composer:
@@ -45,6 +46,21 @@ class Composer:
         span = Span(start + lead, start + lead + len(printed))
         self.blocks.append(replace(block, span=span, generated=min(generated, len(printed))))
 
+    def add_lines(self, words: str, block: Block, *, keep_together: bool = False) -> None:
+        """Words with line breaks that an author typed: `block` for the first paragraph, plain ones for the others.
+
+        keep_together: a title set over several lines is one block; only a new clause opens another.
+        """
+        lines = split_lines(words)
+        if len(lines) < 2:
+            self.add(words, block)
+            return
+        groups = _together(words, lines) if keep_together else group(words, lines)
+        for position, each in enumerate(groups):
+            start = each[0].whole.start if position else 0
+            end = groups[position + 1][0].whole.start if position + 1 < len(groups) else len(words)
+            self.add(words[start:end].rstrip("\n"), replace(block, generated=0) if position else block)
+
     def next_table(self) -> int:
         """The number of a new table, counted from zero."""
         self._tables += 1
@@ -55,6 +71,16 @@ class Composer:
         self._length += len(piece)
         if self._length > self._limit:
             raise fault("RD-023", self._where, count=self._length // 10_000, limit=self._limit // 10_000)
+
+
+def _together(words: str, lines: list[Line]) -> list[list[Line]]:
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not starts_afresh(line.span.of(words)):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
 
 
 NOWHERE = Span(0, 0)

@@ -15,7 +15,6 @@ from kechuang.readers.formats.html_render import Printed, PrintedTable, Renderer
 from kechuang.readers.formats.plain_text import is_key, key_values
 from kechuang.readers.limits import Limits
 from kechuang.readers.messages import fault, notice
-from kechuang.readers.paragraphs import is_finished, starts_afresh
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _FURNITURE = re.compile(
@@ -63,28 +62,11 @@ def _compose(
             _set_table(composer, item, notices, limits)
         elif item is title:
             composer.add(item.words, paragraph(item.level or 1))
-        elif item.is_body and not _is_furniture(item.words):
-            _set_lines(composer, item)
+        elif item.is_body and not _is_furniture(item):
+            block = paragraph(item.level, item.generated)
+            composer.add_lines(item.words, block, keep_together=item.is_title)
         else:
             composer.add(item.words)
-
-
-def _set_lines(composer: Composer, item: Printed) -> None:
-    """A typed line break parts paragraphs only where a clause or sentence visibly ends or begins."""
-    current, block = "", paragraph(item.level, item.generated)
-    for position, line in enumerate(item.words.split("\n")):
-        printed = line.strip()
-        if position and printed and (starts_afresh(printed) or is_finished(current.strip()) or _is_indented(line)):
-            composer.add(current, block)
-            current, block = line, paragraph(item.level)
-        else:
-            current += ("\n" if position else "") + line
-    composer.add(current, block)
-
-
-def _is_indented(line: str) -> bool:
-    """Pages that part paragraphs by line breaks indent each with two wide blanks."""
-    return re.match(r"[\u3000\u00a0\u2003]{2}", line) is not None
 
 
 def _set_table(composer: Composer, table: PrintedTable, notices: list[Notice], limits: Limits) -> None:
@@ -107,7 +89,11 @@ def _is_about_the_document(table: PrintedTable) -> bool:
     )
 
 
-def _is_furniture(words: str) -> bool:
+def _is_furniture(item: Printed) -> bool:
+    """Sharing, printing, dates and counters, and lines that are nothing but links (an annex to fetch is kept)."""
+    words = item.words.strip()
+    if item.is_link and len(words) <= 60 and not re.match(r"附\s*[件表]|\d{1,2}[.、．]", words):
+        return True
     return len(words) <= 120 and (_FURNITURE.match(words) is not None or bool(key_values(words)))
 
 

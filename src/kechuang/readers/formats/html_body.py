@@ -99,12 +99,12 @@ def _weigh(root: Any, around: frozenset[Any]) -> dict[Any, float]:
 
 
 def _prose(words: str | None) -> float:
-    """Length of a text node, sentences in full, scraps without punctuation at a third, small print not at all."""
+    """Length of a text node, sentences in full, scraps without punctuation at a sixth, small print not at all."""
     printed = (words or "").strip()
     if not printed or _SMALL_PRINT.search(printed[:200]):
         return 0.0
     length = len(printed)
-    return float(length) if length > 40 or re.search(r"[，。；：、％%]", printed) else length / 3
+    return float(length) if length > 40 or re.search(r"[，。；、％%]", printed) else length / 6
 
 
 def data_rows(table: Any) -> list[Any] | None:

@@ -22,12 +22,17 @@ _LISTS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRom
 
 @dataclass(slots=True)
 class Printed:
-    """One line of the page. is_body: inside the document's own part, not navigation."""
+    """One block of the page. is_body: inside the document's own part, not navigation.
+
+    is_title: a heading, or set in the middle of the page.  is_link: nothing but link text.
+    """
 
     words: str
     is_body: bool
     level: int | None = None
     generated: int = 0
+    is_title: bool = False
+    is_link: bool = False
 
 
 @dataclass(slots=True)
@@ -52,6 +57,7 @@ class _State:
     level: int | None = None
     number: str = ""
     keep_blanks: bool = False
+    is_centred: bool = False
 
 
 @dataclass(slots=True)
@@ -64,6 +70,8 @@ class Renderer:
     table_rows: int
     items: list[Printed | PrintedTable] = field(default_factory=list)
     _buffer: list[str] = field(default_factory=list)
+    _unlinked: bool = False  # has the buffer printed characters outside links?
+    _links: int = 0
     _numbers: dict[Any, int] = field(default_factory=dict)
 
     def render(self, root: Any) -> list[Printed | PrintedTable]:
@@ -87,10 +95,12 @@ class Renderer:
         if element.tag == "table" and (rows := data_rows(element)) is not None:
             self._table(rows, state, depth)
             return
+        self._links += element.tag == "a"
         self._say(element.text, state)
         for child in element:
             self._walk(child, state, depth + 1)
             self._say(child.tail, state)
+        self._links -= element.tag == "a"
         if is_block:
             self._flush(state)
 
@@ -98,7 +108,8 @@ class Renderer:
         inside = element is self.parts.main or (outer.is_body and element not in self.parts.around)
         level = int(element.tag[1]) if re.fullmatch(r"h[1-6]", element.tag) else outer.level
         number = self._list_number(element) if element.tag == "li" else outer.number
-        return _State(inside, level, number, outer.keep_blanks or element.tag == "pre")
+        centred = _is_centred(element)
+        return _State(inside, level, number, outer.keep_blanks or element.tag == "pre", outer.is_centred or centred)
 
     def _list_number(self, item: Any) -> str:
         """The number a browser puts before an item of an ordered list."""
@@ -112,6 +123,7 @@ class Renderer:
 
     def _say(self, words: str | None, state: _State) -> None:
         if words:
+            self._unlinked = self._unlinked or (not self._links and not words.isspace())
             self._buffer.append(words.replace("\n", "\0") if state.keep_blanks else words)
 
     def _flush(self, state: _State) -> None:
@@ -119,7 +131,11 @@ class Renderer:
         self._buffer.clear()
         if words.strip():
             number, state.number = state.number, ""
-            self.items.append(Printed(number + words, state.is_body, state.level, len(number)))
+            title = state.level is not None or state.is_centred
+            self.items.append(
+                Printed(number + words, state.is_body, state.level, len(number), title, not self._unlinked)
+            )
+        self._unlinked = False
 
     def _table(self, rows: list[Any], state: _State, depth: int) -> None:
         table = PrintedTable([], state.is_body, len(rows))
@@ -150,6 +166,15 @@ class Renderer:
         for item in inner.items:
             lines += [item.words] if isinstance(item, Printed) else [each.words for each in item.cells if each.words]
         return "\n".join(lines)
+
+
+def _is_centred(element: Any) -> bool:
+    style = element.get("style") or ""
+    return (
+        element.tag == "center"
+        or (element.get("align") or "").lower() == "center"
+        or re.search(r"text-align\s*:\s*center", style, re.IGNORECASE) is not None
+    )
 
 
 def _collapsed(words: str) -> str:

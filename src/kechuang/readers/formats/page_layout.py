@@ -18,7 +18,7 @@ from kechuang.readers.formats.composing import Composer, cell, paragraph
 from kechuang.readers.limits import Limits
 from kechuang.readers.paragraphs import Line, group
 
-_MARGIN = 0.12  # of the page height, where furniture may stand
+_TOP, _BOTTOM = 0.10, 0.12  # of the page height, where furniture may stand
 _NUMBER = re.compile(
     r"[-—–－·~～\s]*第?\s*(?:\d{1,4}|[０-９]{1,4}|[ivxlc]{1,6})\s*页?[-—–－·~～\s]*(?:[/／,，共]?\s*共?\s*\d{1,4}\s*页?)?"
 )
@@ -86,7 +86,7 @@ def furniture(pages: Sequence[Page]) -> set[tuple[int, int]]:
             words = re.sub(r"\d+|\s+", "", line.words)
             if _NUMBER.fullmatch(line.words.strip()):
                 found.add((page.number, index))
-            elif words:
+            elif words and not re.search(r"[，。；]", words):
                 margins.append((page, index, at_top, words))
                 repeated[(at_top, words)] += 1
     often = max(2, (len(pages) + 2) // 3)
@@ -97,9 +97,8 @@ def furniture(pages: Sequence[Page]) -> set[tuple[int, int]]:
 def _margin_lines(page: Page) -> list[int]:
     """The outermost two lines at each end of the page, as far as they lie in the margins."""
     order = sorted(range(len(page.lines)), key=lambda index: page.lines[index].top)
-    edge = page.height * _MARGIN
-    top = [index for index in order[:2] if page.lines[index].top < edge]
-    bottom = [index for index in order[-2:] if page.lines[index].bottom > page.height - edge]
+    top = [index for index in order[:2] if page.lines[index].top < page.height * _TOP]
+    bottom = [index for index in order[-2:] if page.lines[index].bottom > page.height * (1 - _BOTTOM)]
     return sorted({*top, *bottom})
 
 

@@ -20,7 +20,6 @@ from kechuang.readers.formats.word_styles import Styles, merge_numbers, number_o
 from kechuang.readers.formats.word_tables import grid_of
 from kechuang.readers.limits import Limits
 from kechuang.readers.messages import fault, notice
-from kechuang.readers.paragraphs import is_finished, starts_afresh
 
 _WRAPPERS = {W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag", W + "ins", W + "moveTo"}
 _MAX_NESTING = 60
@@ -97,7 +96,8 @@ class _Reading:
     def _paragraph(self, element: Any) -> None:
         level, generated, words = self._words(element)
         if words is not None:
-            self._add(words, level, len(generated))
+            is_title = level is not None or self._is_centred(element)
+            self._composer.add_lines(words, paragraph(level, len(generated)), keep_together=is_title)
         self._boxes()
 
     def _words(self, element: Any) -> tuple[int | None, str, str | None]:
@@ -116,6 +116,13 @@ class _Reading:
         generated = self._number(number, style_name) if words.strip() else ""
         return level, generated, generated + words
 
+    def _is_centred(self, element: Any) -> bool:
+        alignment = element.find(f"{W}pPr/{W}jc")
+        if alignment is not None:
+            return alignment.get(W + "val") == "center"
+        style = element.find(f"{W}pPr/{W}pStyle")
+        return self._styles.of(style.get(W + "val") if style is not None else None).centred
+
     def _number(self, number: tuple[str, int | None] | None, style: str | None) -> str:
         if number is None or number[0] in {"", "0"}:
             return ""
@@ -123,20 +130,6 @@ class _Reading:
         if depth is None:
             depth = self._numbering.level_of_style(identifier, style or self._styles.default or "") or 0
         return self._numbering.step(identifier, depth)
-
-    def _add(self, words: str, level: int | None, generated: int) -> None:
-        """A line break that the author typed ends a paragraph only where a new clause or sentence visibly begins."""
-        pieces = words.split("\n")
-        current = pieces[0]
-        kept = paragraph(level, generated)
-        for piece in pieces[1:]:
-            printed = piece.strip()
-            if printed and (starts_afresh(printed) or is_finished(current)):
-                self._composer.add(current, kept)
-                current, kept = piece, paragraph(level)
-            else:
-                current += "\n" + piece
-        self._composer.add(current, kept)
 
     def _boxes(self) -> None:
         """Text boxes come after the paragraph that anchors them."""

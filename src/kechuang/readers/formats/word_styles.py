@@ -21,6 +21,7 @@ class Style:
     is_title: bool = False
     number: tuple[str, int | None] | None = None
     hidden: bool = False
+    centred: bool = False
 
 
 class Styles:
@@ -44,7 +45,7 @@ class Styles:
         return self._resolved[name]
 
     def _resolve(self, name: str) -> Style:
-        level, is_title, number, hidden = None, False, None, False
+        level, is_title, number, hidden, alignment = None, False, None, False, None
         seen: set[str] = set()
         while name in self._elements and name not in seen and len(seen) < _MAX_ANCESTORS:
             seen.add(name)
@@ -56,11 +57,13 @@ class Styles:
             level = level or outline_level(properties) or (int(named[1]) if named else None)
             is_title = is_title or (len(seen) == 1 and words.lower() in _TITLES)
             number = merge_numbers(number, number_of(properties))
+            justified = properties.find(W + "jc") if properties is not None else None
+            alignment = alignment or (justified.get(W + "val") if justified is not None else None)
             run = element.find(W + "rPr")
             hidden = hidden or (run is not None and is_on(run.find(W + "vanish")))
             parent = element.find(W + "basedOn")
             name = parent.get(W + "val", "") if parent is not None else ""
-        return Style(level, is_title, number, hidden)
+        return Style(level, is_title, number, hidden, alignment == "center")
 
 
 def merge_numbers(
