@@ -6,6 +6,8 @@ import io
 import zipfile
 from dataclasses import dataclass, field
 
+from kechuang.readers.document import IssuedDocument
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 ALL_NAMESPACES = (
     f'{W} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -103,6 +105,7 @@ class PdfPage:
     height: float = 842
     rotate: int = 0
     sideways: bool = False
+    raw: bytes = b""
 
     def content(self) -> bytes:
         parts = [
@@ -110,7 +113,7 @@ class PdfPage:
             for left, top, size, words in self.words
         ]
         parts += [f"0.5 w {a} {self.height - b} m {c} {self.height - d} l S" for a, b, c, d in self.rules]
-        return "\n".join(parts).encode("ascii")
+        return "\n".join(parts).encode("ascii") + self.raw
 
     def _place(self, left: float, base: float) -> str:
         """Upright, or lying on its side as wide tables are printed on an upright page."""
@@ -120,9 +123,7 @@ class PdfPage:
 def pdf(pages: list[PdfPage], *, locked: bool = False) -> bytes:
     """A PDF whose Chinese font is named, not embedded; readers know its characters by the standard map."""
     objects: list[bytes] = [b"", b""]  # catalog and pages, once the kids are known
-    objects.append(
-        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>"
-    )
+    objects.append(b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>")
     objects.append(
         b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)"
         b"/Supplement 4>>/DW 1000/W[1 95 500]/FontDescriptor 5 0 R>>"
@@ -165,3 +166,22 @@ def _assembled(objects: list[bytes], locked: bool) -> bytes:
 def prose_page(lines: list[str], *, top: float = 90, left: float = 85, size: float = 16, pitch: float = 28) -> PdfPage:
     """Lines of running text below each other."""
     return PdfPage([(left, top + index * pitch, size, words) for index, words in enumerate(lines)])
+
+
+def quotes(document: IssuedDocument, kind: str | None = None) -> list[str]:
+    """What each block says, in order."""
+    return [block.span.of(document.text) for block in document.blocks if kind in {None, block.kind}]
+
+
+def assert_well_formed(document: IssuedDocument) -> None:
+    """Every block slices printed text, none overlaps the next, and the text can be stored anywhere."""
+    end = 0
+    for block in document.blocks:
+        words = block.span.of(document.text)
+        assert end <= block.span.start < block.span.end <= len(document.text)
+        assert words == words.strip() != ""
+        assert 0 <= block.generated <= len(words)
+        assert (block.kind == "cell") == (block.table is not None)
+        end = block.span.end
+    assert "\0" not in document.text
+    document.text.encode("utf-8")

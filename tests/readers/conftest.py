@@ -1,0 +1,1 @@
+"""Readers' tests build their files with `making`, which this folder puts on the path."""
