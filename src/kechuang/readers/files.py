@@ -43,7 +43,7 @@ _OTHER_PACKAGES = (
     ("ppt/", "PowerPoint 演示文稿", "请上传工作要点的 Word 或 PDF 版本。"),
     ("OFD.xml", "OFD 版式文件", "请用 OFD 阅读器“另存为 PDF”后上传，或上传 .docx。"),
 )
-_HEAD = 4096
+_HEAD, _LOOK = 4096, 50_000
 _LAYOUT = "\t\n\v\f\r\x1a\x1b\x85"
 
 
@@ -116,7 +116,7 @@ def _stream(data: bytes, stream: str) -> bool:
 
 
 def _text_or_page(data: bytes, name: str) -> str:
-    head = decode(data[: _HEAD * 16]).text
+    head = decode(data).text[:_LOOK]
     if sum(map(_is_odd, head)) > 0.05 * len(head):
         raise fault("RD-002", name, head=data[:8].hex(" ").upper())
     tags = len(re.findall(r"</?[a-zA-Z][^<>]{0,400}>", head))

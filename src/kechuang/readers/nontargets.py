@@ -57,6 +57,7 @@ def why_not(
         ("ordinal", _is_ordinal(left_raw, quantity, right)),
         ("score", quantity.dimension == "score" or _is_scoring(text, quantity)),
         ("covered", bool(re.match(r"[^，。；]{0,20}全覆盖", right)) and quantity.unit != "%"),
+        (POLICY, quantity.dimension == "time" and bool(re.search(r"(?:期|期限|时限|周期|年限)(?:最长|最多|一般|原则上|为|不超过|不少于)*$", left))),
         (POLICY, quantity.dimension == "time" and bool(_TIME_RULE.match(right)) and bool(re.search(r"(?:建立|实行|执行|设置|设立|实施)$", left))),
         ("duration", quantity.dimension == "time" and not _TIME_VERB.search(left[-12:] + quantity.before) and not _is_service_time(left, quantity)),
         ("size", _is_size(text, quantity, right)),
@@ -192,6 +193,10 @@ def _is_baseline(left: str, right: str) -> bool:
 def _is_policy(left: str, right: str, quantity: Quantity, before: Before) -> bool:
     segment = re.split(r"[。；：]", left)[-1]
     last = re.split(r"[，]", segment)[-1]
+    if re.match(r"(?:的)?(?:政策|税率|优惠)", right) or re.search(r"(?:权重|门槛|起征点|费率)(?:不低于|不高于|为|达到?)*$", last):
+        return True
+    if re.match(r"(?:对|凡|把|将|给)", last.lstrip("，")) and re.match(r"[^，。；]{0,24}的[^，。；]{0,14}(?:企业|项目|单位|机构|个人|平台|团队|载体|人才|合同)", right):
+        return True
     if quantity.dimension not in ("money", "ratio", "area", "people", "time"):
         return False
     if quantity.after in ("以下", "及以下", "以内") and _CONDITION.match(right) and re.search(r"(?:在|对|年销售|收入|规模|人员|投入)", last):

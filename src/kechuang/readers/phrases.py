@@ -13,7 +13,7 @@ from kechuang.readers.lexicon import alternatives, words
 from kechuang.readers.scope import area_at, whole
 from kechuang.readers.when import FREQUENCY, find_dates
 
-_CHANGE_BASE = r"(?:(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?|同比|较|比)"
+_CHANGE_BASE = r"(?:(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?|同比|较|(?<![占之])比)"
 _WILL = (
     "力争", "确保", "争取", "努力实现", "努力达到", "努力", "计划", "预计", "预期", "拟", "保证", "奋力", "奋斗",
     "力促", "务必", "原则上", "并", "且", "同时", "以及", "其中", "累计", "共计", "合计", "总计", "共", "再", "还", "均", "都", "实现", "稳定",
@@ -37,14 +37,16 @@ LIGHT = frozenset(
 @functools.cache
 def _verbs() -> re.Pattern[str]:
     return re.compile(
-        alternatives(words("verbs", "increment") + words("verbs", "activity") + words("verbs", "amount"))
+        alternatives(
+            words("verbs", "increment") + words("verbs", "activity") + words("verbs", "amount") + words("verbs", "holding")
+        )
     )
 
 
 @functools.cache
 def kind_of_verb(verb: str) -> str:
-    """"increment", "activity", "amount" or "" — the first list a folded verb stands in."""
-    for kind in ("increment", "activity", "amount"):
+    """"increment", "activity", "holding", "amount" or "" — the first list a folded verb stands in."""
+    for kind in ("increment", "activity", "holding", "amount"):
         if verb in words("verbs", kind):
             return kind
     return ""
@@ -65,7 +67,7 @@ def _tail() -> re.Pattern[str]:
     adding = alternatives(tuple(verb for verb in words("verbs", "increment") if verb.startswith(("净", "新增"))) + ("增加",))
     return re.compile(
         rf"(?:(?:{alternatives(_WILL)})|{_CHANGE_BASE}|每年度?|每月|每季度?|年均|逐年|全年|年内|分别|各|均|也|要|将|应|须|再)*"
-        rf"(?P<verb>{attain}|{adding})(?P<into>至|到|了)?(?:全国|全省|全市|国内|世界)?$"
+        rf"(?P<verb>{attain}|{adding})(?P<into>至|到|了)?(?:在)?(?:全国|全省|全市|国内|世界)?第?$"
     )
 
 
@@ -183,7 +185,7 @@ class _Front:
             self.each, self.place = True, place + 1
             return True
         will = _FRONT_WORDS.match(text, place)
-        if will and will.end() <= self.end and not self._starts_verb(will.group()):
+        if will and will.end() <= self.end and not self._starts_verb(will.group()) and not _NAME_GOES_ON.match(text, will.start()):
             self.place = will.end()
             return True
         return False
@@ -221,8 +223,10 @@ class _Front:
         self.verb = (start, end)
 
 
+# Front words that are the first half of a name here: 通过率, 在孵企业, 集中度, 联合体.
+_NAME_GOES_ON = re.compile(r"通过率|在[孵建册岗研校线]|集中度|集中区|联合体|联合会|联合创新|联合实验|有效期|积极性|基本公共|总体[^，]{0,4}指数|高质量发展指数|主动|累计数|全面[^，]{0,6}率|定期[^，]{0,4}率|合计|有序|将[军近]|要素|应用|应急|再生|再制造|还款|可再生|也|共性|共享|共同|共建|为民|于|其他|直接经济|直接融资|即时|则|需求|须知")
 # Verbs that begin as many names as they govern: 孵化面积, 入驻企业数.
-_ALSO_NOUNS = frozenset(("孵化", "毕业", "入驻", "授权", "注册", "备案", "上报", "登记", "转化", "评价", "服务", "培训", "检查", "申报", "对接", "投入", "开放", "共享", "授信", "申请", "认证", "推广", "技改"))
+_ALSO_NOUNS = frozenset(("孵化", "毕业", "入驻", "授权", "注册", "备案", "上报", "登记", "转化", "评价", "服务", "培训", "检查", "申报", "对接", "投入", "开放", "共享", "授信", "申请", "认证", "推广", "技改", "签约", "评估", "试点", "突破", "研究", "覆盖", "调度", "学习", "运行", "参与", "支持", "报道", "落户", "落地", "合作", "承担", "转移转化", "成果转化", "开发", "利用", "融资", "募集"))
 _TIME = re.compile(alternatives(words("words", "time_front")))
 _FRONT_WORDS = re.compile(alternatives(_FRONT))
 
@@ -268,7 +272,7 @@ def _inner_verb(
 _ACTOR_END = re.compile(
     r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
 )
-_NOUN_HEAD = re.compile(r"^(?:活动|面积|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)")
+_NOUN_HEAD = re.compile(r"^(?:活动|面积|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)")
 
 
 def _is_actor(before: str, after: str) -> bool:
@@ -292,6 +296,13 @@ _WILL_END = re.compile(rf"(?:{alternatives(('力争', '确保', '努力', '争�
 
 def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, int]:
     """A noun without the will behind it (…累计数〔力争〕超过) and without 每月 before it (开展〔每月〕一期)."""
+    for said in FREQUENCY.finditer(text, start, end):
+        if said.end() == end and said.start() > start:  # 专项资金〔每年〕不低于
+            front.frequency = front.frequency or (said.lastgroup or "", said.start(), said.end())
+            end = said.start()
+    lasting = re.search(r"(?:[两三五]年(?:内|来|间)?|每[两三]个?月|每半年|每周)$", text[start:end])
+    if lasting and lasting.start() > 2:
+        end = start + lasting.start()
     will = _WILL_END.search(text, start, end)
     if will and will.end() == end and will.start() > start:
         end = will.start()
@@ -299,10 +310,6 @@ def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, 
     if said:
         front.frequency = front.frequency or (said.lastgroup or "", said.start(), said.end())
         start = said.end()
-    for said in FREQUENCY.finditer(text, start, end):
-        if said.end() == end and said.start() > start:  # 专项资金〔每年〕不低于
-            front.frequency = front.frequency or (said.lastgroup or "", said.start(), said.end())
-            end = said.start()
     origin = re.search(r"(?:从|由|自)[^，。；从由自]*\d[^，。；]*$", text[start:end])
     if origin and origin.start() > 1:
         end = start + origin.start()  # 覆盖率〔从2021年的31%〕提高到

@@ -180,7 +180,12 @@ def _before(text: str, start: int) -> tuple[str, int, bool]:
     match = matcher.search(text, max(0, start - 8), start)
     if match and match.group() == "上" and not re.match(r"[百千万亿]", text[start:]):
         match = None  # 上 bounds only round figures: 上千家次
+    if match and _SECOND_HALF.search(text[: match.end()]):
+        match = None  # 签约120项, 通过3家: the bound word is half of another word
     return (match.group(), match.start(), False) if match else ("", start, False)
+
+
+_SECOND_HALF = re.compile(r"(?:[签合节履契预特集条]约|[最附靠临远就]近|[通经不度]过|高超|满足|充足|线上|网上|以上|晚上)$")
 
 
 def _after(text: str, unit_end: int) -> str:

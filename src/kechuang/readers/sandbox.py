@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -27,6 +27,7 @@ Read = tuple[IssuedDocument, PlanReading]
 
 _LONGEST_ANSWER = 512 * MIB
 _FILES_PER_WORKER = 200  # then a fresh one: libraries leak, and a stranger's file may leave traces
+_COMMAND = (sys.executable, "-m", "kechuang.readers.worker")
 # A worker sees none of the site's settings; secrets live in the environment.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT")
 
@@ -128,11 +129,11 @@ def _refuse_oversize(size: int, name: str, limits: Limits) -> None:
 class _Worker:
     """One worker process in a process group of its own, so that LibreOffice dies with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = _COMMAND) -> None:
         environment = {key: os.environ[key] for key in _ENVIRONMENT if key in os.environ}
         environment |= {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "kechuang.readers.worker"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

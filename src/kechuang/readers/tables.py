@@ -45,10 +45,10 @@ _HEADER_WORD = re.compile(
 def find_tables(document: IssuedDocument) -> list[Table]:
     """Every table in reading order; flattened ones only where the format keeps no tables of its own."""
     real = _from_blocks(document)
-    if real:
+    if real and document.format not in ("txt", "pdf"):
         return real
     found: list[Table] = []
-    for read in (_tab_led, _divided, _grouped, _stacked):
+    for read in (_tab_led, _divided, _grouped, _stacked, lambda _: real):
         for table in read(document.text):
             if not any(table.span.overlaps(other.span) for other in found):
                 found.append(table)

@@ -167,6 +167,10 @@ def _advance(
         later = [place for place, _ in _frequencies(text, start, quantity.from_bound)]
         if later and max(later) < carry.dated.start:
             carry.frequency = None
+    since = text[carry.last.quantity.to_bound : quantity.from_bound] if carry.last is not None else ""
+    if "；" in since:
+        carry.verb = None
+        carry.frequency = None if before.frequency is None else carry.frequency
     if before.verb is not None:
         carry.verb = before.verb
     elif before.tail is not None or _breaks_list(text, floor, start):
@@ -189,7 +193,7 @@ def _frequencies(text: str, start: int, end: int) -> list[tuple[int, str]]:
 def _leads(text: str, place: int, start: int) -> bool:
     """每年 in front of its phrase rules the list that follows; 排名每年上升 speaks for itself only."""
     lead = text[phrase_start(text, place, start) : place]
-    return not lead or bool(re.fullmatch(r"(?:三年内|力争|确保|计划|并|同时|原则上|全市|全区|全县|各\w{1,6}|[一-鿿]{0,6})", lead)) and not re.search(r"(?:排名|增长|数|量|额|率)$|每", lead)
+    return not lead or bool(re.fullmatch(r"(?:每[名人家个支]?[一-鿿]{0,5}|三年内|力争|确保|计划|并|同时|原则上|全市|全区|全县|各\w{1,6}|[一-鿿]{0,6})", lead)) and not re.search(r"(?:排名|增长|数|量|额|率)$", lead)
 
 
 def _breaks_list(text: str, floor: int, start: int) -> bool:
