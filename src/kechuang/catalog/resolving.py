@@ -89,7 +89,7 @@ def resolve_units(mentions: Iterable[_Mention], region: str = "", on: date | Non
     return [resolve_unit(mention.text, region, on, catalog, regions) for mention in mentions]
 
 
-_MEMBER_WORDS = {
+MEMBER_WORDS = {
     "towns": "各镇、街道", "counties": "各县（市、区）", "parks": "各园区", "divisions": "局内各处室（科室）",
     "departments": "各部门", "affiliates": "直属事业单位", "units": "各有关单位", "universities": "高校院所",
     "enterprises": "企业", "banks": "金融机构", "carriers": "创新创业载体", "alliances": "联盟和社会组织",
@@ -97,7 +97,7 @@ _MEMBER_WORDS = {
 
 
 def _listed(members: Sequence[str]) -> str:
-    return "、".join(_MEMBER_WORDS[each] for each in members)
+    return "、".join(MEMBER_WORDS[each] for each in members)
 
 
 def group_members(text: str, catalog: UnitCatalog) -> tuple[str, ...]:
@@ -157,7 +157,10 @@ def _above(region: Region | None, ending: str, regions: Gazetteer) -> Region | N
 def _without_place(text: str, home: Region | None, regions: Gazetteer) -> tuple[str, Region | None]:
     """The mention without the place in front, and that place: 市科技局 → 科技局 and the city of the document."""
     for length in range(min(len(text), 12), 1, -1):
-        if found := regions.named(text[:length]):
+        named = regions.named(text[:length])
+        # 市中 (区) in 市中级人民法院 is no place: of districts only those of the same city go by their short name.
+        found = [each for each in named if each.name == text[:length] or _goes_by_short_name(each, home)]
+        if found:
             nearest_first = sorted(found, key=lambda each: not (home and each.code[:2] == home.code[:2]))
             return text[length:], nearest_first[0]
     if match := _LEVEL_WORD.match(text):
@@ -166,6 +169,10 @@ def _without_place(text: str, home: Region | None, regions: Gazetteer) -> tuple[
             return text[match.end() :], place
         return text[match.end() :], home
     return text, None
+
+
+def _goes_by_short_name(region: Region, home: Region | None) -> bool:
+    return not region.name.endswith("区") or (home is not None and region.code[:4] == home.code[:4])
 
 
 def _department(

@@ -6,19 +6,24 @@ in a confined process, drafted. The packages are facts already; they are stored 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from kechuang.apps.accounts.actions import create_demo_people
+from kechuang.apps.accounts.actions import create_demo_people, record
+from kechuang.apps.accounts.models import Role, User
 from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents import intake
 from kechuang.apps.documents.models import State
+from kechuang.apps.orgs.actions import add_unit
+from kechuang.apps.orgs.loading import load_catalog
+from kechuang.apps.orgs.models import Region, Unit
 from kechuang.apps.plans import actions as plans
 from kechuang.catalog.indicator import load_indicators
+from kechuang.demo import county
 from kechuang.demo.make_county_plan import FILE as COUNTY_PLAN
 from kechuang.demo.packages import EXCERPT, compose, packages
 from kechuang.readers.linking import link_all
@@ -36,11 +41,28 @@ def load_demo(seeds: Path | None = None) -> Iterator[str]:
     yield f"演示用户 {len(people)} 个，密码都是 {PASSWORD}："
     for person in people:
         yield f"  {person.username:<16}{person.name}（{person.get_role_display()}）"
+    load_catalog()
+    load_catalog()
+    yield f"单位名单 {_county_units(people)} 个单位"
     seeds = seeds or Path(settings.PACKAGE).parents[1].parent / "shared" / "seeds"
     for package in packages():
         text = _real_text(seeds, package)
         yield _upload(text, f"{package['document']['title']}.txt") if text else _keep_facts(package)
     yield _upload(COUNTY_PLAN.read_bytes(), COUNTY_PLAN.name)
+
+
+def _county_units(people: Sequence[User]) -> int:
+    """The made-up county's region, towns and parks; some names of its plan stay unknown, to be registered by hand."""
+    region, is_new = Region.objects.get_or_create(code=county.CODE, name=county.NAME)
+    if is_new:
+        record(None, "units.load_catalog", region, after={"name": region.name})
+    administrator = next(each for each in people if each.role == Role.ADMINISTRATOR)
+    known = set(Unit.objects.filter(region=region).values_list("name", flat=True))
+    for kind, names in county.UNITS.items():
+        for name in names:
+            if name not in known:
+                add_unit(administrator, name, region=region, kind=kind, reason="示例数据")
+    return Unit.objects.count()
 
 
 def _real_text(seeds: Path, package: Mapping[str, Any]) -> bytes | None:

@@ -17,7 +17,7 @@ Facts = dict[str, Any]
 def record(
     who: User | None,
     verb: str,
-    subject: Model,
+    subject: Model | type[Model],
     *,
     before: Facts | None = None,
     after: Facts | None = None,
@@ -25,14 +25,15 @@ def record(
 ) -> AuditEntry:
     """Append one audit row. Call it inside the transaction of the change, so that neither exists without the other.
 
-    who: None for the system itself (loading the catalog). before, after: plain JSON values, only what changed.
+    who: None for the system itself (loading the catalog). subject: a row, or a model for all its rows at once.
+    before, after: plain JSON values, only what changed.
     """
     return AuditEntry.objects.create(
         who=who,
         who_name=who.get_full_name() if who else "系统",
         verb=verb,
         subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
+        subject_id=str(subject.pk) if isinstance(subject, Model) else "",
         before=before,
         after=after,
         reason=reason,

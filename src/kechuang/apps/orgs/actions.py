@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
 from kechuang.apps.orgs import messages, rules
-from kechuang.apps.orgs.models import Region, Unit, UnitAlias, UnitKind, UnitSuccession
+from kechuang.apps.orgs.models import Region, Unit, UnitAlias, UnitGroup, UnitKind, UnitSuccession
+from kechuang.apps.orgs.queries import Resolution
 
 
 @transaction.atomic
@@ -83,6 +85,16 @@ def record_succession(who: User, predecessor: Unit, successor: Unit, on: date, *
     after = {"successor": successor.name, "on": on.isoformat()}
     record(who, "units.record_succession", predecessor, after=after, reason=reason)
     return succession
+
+
+def keep_groups(resolutions: Iterable[Resolution]) -> dict[str, UnitGroup]:
+    """The group words among `resolutions` as rows, by name; a combination met for the first time gets one."""
+    kept = {group.name: group for group in UnitGroup.objects.all()}
+    for found in resolutions:
+        if found.group and found.group not in kept:
+            kinds = [kind for kind in found.kinds if kind]
+            kept[found.group], _ = UnitGroup.objects.get_or_create(name=found.group, defaults={"kinds": kinds})
+    return kept
 
 
 def owner_of(name: str, region: Region | None) -> Unit | None:

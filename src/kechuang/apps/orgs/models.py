@@ -62,8 +62,13 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(models.Model):
-    """Whoever a plan can make responsible. `region` is None for units known everywhere (the bureau's own divisions)."""
+    """Whoever a plan can make responsible.
 
+    region: None for units that every place has (科学技术局, the bureau's own divisions).
+    code: the catalog's code, such as department:science; empty for units that people registered.
+    """
+
+    code = models.CharField(_("目录代码"), max_length=60, blank=True)
     name = models.CharField(_("全称"), max_length=100)
     short_name = models.CharField(_("简称"), max_length=50, blank=True)
     region = models.ForeignKey(
@@ -87,6 +92,7 @@ class Unit(models.Model):
             models.UniqueConstraint(
                 fields=["name"], condition=Q(region__isnull=True), name="unit_name_once_without_region"
             ),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="unit_catalog_code_once"),
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_is_known"),
             models.CheckConstraint(condition=~Q(name=""), name="unit_has_a_name"),
             ends_after_beginning("unit_ends_after_beginning"),
@@ -116,9 +122,12 @@ class UnitAlias(models.Model):
 
 
 class UnitGroup(models.Model):
-    """A word for many units: 各镇街园区. Its members are the units of these kinds in the document's region."""
+    """A word for many units: 各镇街园区. Its members are the units of these kinds in the document's region.
 
-    name = models.CharField(_("群称"), max_length=50, unique=True)
+    name: the catalog's words for those members, whatever the document wrote; aliases: further words people add.
+    """
+
+    name = models.CharField(_("群称"), max_length=200, unique=True)
     aliases = models.JSONField(_("别名"), default=list, blank=True)
     kinds = models.JSONField(_("所含类别"), default=list)
 

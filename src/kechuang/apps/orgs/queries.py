@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from kechuang.apps.orgs import rules
 from kechuang.apps.orgs.models import Region, Unit, UnitAlias, UnitGroup, UnitSuccession
+from kechuang.catalog.resolving import MEMBER_WORDS, resolve_unit
 
 NEAR_ENOUGH = 0.5
 
@@ -19,12 +20,13 @@ class Resolution:
     """What a written name means.
 
     unit: the unit that answers for it on the day, or None. members: the units a group word stands for.
-    group: the group word's own name. reason: one Chinese sentence. nearest: units offered when none is sure,
-    likeliest first.
+    group: the group's own name, and kinds the kinds of its members. reason: one Chinese sentence.
+    nearest: units offered when none is sure, likeliest first.
     """
 
     unit: Unit | None = None
     group: str = ""
+    kinds: tuple[str, ...] = ()
     members: tuple[Unit, ...] = ()
     reason: str = ""
     nearest: tuple[Unit, ...] = ()
@@ -38,12 +40,14 @@ class Resolution:
 class Register:
     """The units that may be meant on a day in a place, read once; ask it for each name of a document.
 
-    A unit of the region itself comes before one of a region above it, and that before one known everywhere.
+    What people registered comes first: a unit of the region itself before one of a region above it, and that before
+    one known everywhere. Then the catalog's knowledge of departments, divisions and group words.
     """
 
     on: date
     region: Region | None = None
     by_name: dict[str, list[Unit]] = field(init=False, default_factory=lambda: defaultdict(list))
+    by_code: dict[str, Unit] = field(init=False, default_factory=dict)
     groups: dict[str, UnitGroup] = field(init=False, default_factory=dict)
     units: list[Unit] = field(init=False, default_factory=list)
     successors: dict[int, tuple[Unit, date]] = field(init=False, default_factory=dict)
@@ -55,6 +59,7 @@ class Register:
         units = Unit.objects.filter(Q(region__isnull=True) | Q(region__in=chain)).prefetch_related("aliases")
         self.units = sorted(units, key=lambda unit: nearness[unit.region_id])
         for unit in self.units:
+            self.by_code[unit.code] = unit
             for name in names_of(unit):
                 self.by_name[name].append(unit)
         for group in UnitGroup.objects.all():
@@ -66,7 +71,8 @@ class Register:
     def resolve(self, text: str) -> Resolution:
         name = rules.plain(text)
         if name in self.groups:
-            return self._group(self.groups[name])
+            group = self.groups[name]
+            return self._group(group.name, tuple(group.kinds))
         found = self.by_name.get(name) or self.by_name.get(rules.without_level(name)) or []
         standing = [unit for unit in found if stands(unit, self.on)]
         if standing:
@@ -76,6 +82,19 @@ class Register:
             if heir:
                 reason = f"“{text}”即“{unit.name}”，其工作已由“{heir.name}”承接。"
                 return Resolution(unit=heir, reason=reason)
+        return self._by_catalog(text, name)
+
+    def _by_catalog(self, text: str, name: str) -> Resolution:
+        meant = resolve_unit(text, self.region.code if self.region else "", self.on)
+        if meant.kind == "group":
+            kinds = tuple(rules.KIND_OF_MEMBERS.get(each, "") for each in meant.members)
+            return self._group("、".join(MEMBER_WORDS[each] for each in meant.members), kinds)
+        unit = self.by_code.get(f"{meant.what}:{meant.code}") if meant.code else None
+        if unit:
+            return Resolution(unit=unit, reason=f"“{text}”即“{meant.names[0]}”。{meant.note}")
+        known = [each for full in meant.names for each in self.by_name.get(rules.plain(full), [])]
+        if known:
+            return self._one(text, known)
         return Resolution(reason=f"单位名单中没有“{text}”。", nearest=self.nearest(name))
 
     def nearest(self, name: str, most: int = 5) -> tuple[Unit, ...]:
@@ -96,14 +115,14 @@ class Register:
         reason = "与单位全称一致。" if first.name == text else f"“{text}”是“{first.name}”的简称或别名。"
         return Resolution(unit=first, reason=reason)
 
-    def _group(self, group: UnitGroup) -> Resolution:
+    def _group(self, name: str, kinds: tuple[str, ...]) -> Resolution:
         members = tuple(
             unit
             for unit in self.units
-            if unit.kind in group.kinds and stands(unit, self.on) and self.region and unit.region_id == self.region.pk
+            if unit.kind in kinds and stands(unit, self.on) and self.region and unit.region_id == self.region.pk
         )
-        reason = f"“{group.name}”是群称，本地登记在册的有 {len(members)} 个单位。"
-        return Resolution(group=group.name, members=members, reason=reason)
+        reason = f"“{name}”是群称，本地登记在册的有 {len(members)} 个单位。"
+        return Resolution(group=name, kinds=kinds, members=members, reason=reason)
 
     def _heir(self, unit: Unit) -> Unit | None:
         """Who answers for `unit` on the day, following one take-over after the other."""

@@ -6,6 +6,17 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
+# What the catalog calls the members of a group word, as kinds of units. Members of no kind are never listed.
+KIND_OF_MEMBERS = {
+    "towns": "town",
+    "counties": "county",
+    "parks": "park",
+    "divisions": "division",
+    "departments": "department",
+    "universities": "institute",
+    "enterprises": "enterprise",
+}
+
 _SPACES = re.compile(r"\s+")
 # A plan says 市科技局 inside the city; which city it is stands in its heading, not in the name.
 _LEVEL_PREFIX = re.compile(r"^(?:省|市|县|区|州|盟|旗)(?=[^级直辖].)")

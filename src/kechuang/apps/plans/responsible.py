@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kechuang.apps.orgs.models import UnitGroup
+from kechuang.apps.orgs.actions import keep_groups
 from kechuang.apps.orgs.queries import Register, Resolution, regions_named
 
 
@@ -36,8 +36,8 @@ def resolve(names: Iterable[str], region_name: str, on: date) -> dict[str, Resol
 
 
 def registered(resolutions: Mapping[str, Resolution]) -> dict[str, Registered]:
-    groups = dict(UnitGroup.objects.values_list("name", "pk"))
+    groups = keep_groups(resolutions.values())
     return {
-        name: Registered(found.unit.pk if found.unit else None, groups.get(found.group))
+        name: Registered(found.unit.pk if found.unit else None, groups[found.group].pk if found.group else None)
         for name, found in resolutions.items()
     }
