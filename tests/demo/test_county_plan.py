@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from kechuang.demo import county
-from kechuang.demo.make_county_plan import FILE, build
+from kechuang.demo.county import FILE
+from kechuang.demo.make_county_plan import build
 from kechuang.readers.files import read_bytes
 from kechuang.readers.workplan import read_plan
 

@@ -7,10 +7,17 @@ nicknames with numbers in them, policy parameters, document numbers, size classe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+CODE, NAME = "Z00001", "云溪县"
+UNITS = {
+    "town": ("临波镇", "石桥头镇", "青岭镇", "东渚街道"),
+    "park": ("云溪高新区", "南湾科技园"),
+}
 ISSUER = "云溪县科学技术局"
 NUMBER = "云科发〔2026〕3号"
 TITLE = "云溪县2026年科技创新工作要点"
+FILE = Path(__file__).parent / "files" / f"{TITLE}.docx"  # built by make_county_plan
 ADDRESSEES = "各镇人民政府、街道办事处，云溪高新区、南湾科技园管委会，局各科室："
 SIGNED = (ISSUER, "2026年2月26日")
 

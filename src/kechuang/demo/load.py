@@ -24,7 +24,6 @@ from kechuang.apps.orgs.models import Region, Unit
 from kechuang.apps.plans import actions as plans
 from kechuang.catalog.indicator import load_indicators
 from kechuang.demo import county
-from kechuang.demo.make_county_plan import FILE as COUNTY_PLAN
 from kechuang.demo.packages import EXCERPT, compose, packages
 from kechuang.readers.linking import link_all
 
@@ -48,7 +47,7 @@ def load_demo(seeds: Path | None = None) -> Iterator[str]:
     for package in packages():
         text = _real_text(seeds, package)
         yield _upload(text, f"{package['document']['title']}.txt") if text else _keep_facts(package)
-    yield _upload(COUNTY_PLAN.read_bytes(), COUNTY_PLAN.name)
+    yield _upload(county.FILE.read_bytes(), county.FILE.name)
 
 
 def _county_units(people: Sequence[User]) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -23,7 +22,6 @@ from docx.shared import Cm, Pt, RGBColor
 
 from kechuang.demo import county
 
-FILE = Path(__file__).parent / "files" / f"{county.TITLE}.docx"
 ISSUED = datetime(2026, 2, 26, 9, 0)
 LIST = 90  # numbering ids of our own, clear of those in python-docx's template
 FORMATS = (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."))
@@ -192,4 +190,4 @@ def _with_fixed_dates(package: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(build())
+    county.FILE.write_bytes(build())

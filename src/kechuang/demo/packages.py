@@ -97,7 +97,8 @@ class _Plan:
     def clause(self, heading: str, clause: Mapping[str, Any]) -> None:
         start, task_id = self.text.length, None
         section: tuple[str, ...] = (heading,)
-        title, units = Span(start, start), ()
+        title = Span(start, start)
+        units: tuple[UnitMention, ...] = ()
         if "number" in clause:
             task_id = f"K{len(self.tasks) + 1}"
             title = self.text.add(f"{clause['number']} {clause['label']}")
