@@ -12,8 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kechuang.catalog.faults import read_yaml, refuse
 from kechuang.kernel.period import Period
 from kechuang.kernel.span import Span
 from kechuang.readers.document import Block, IssuedDocument, Notice
@@ -33,7 +32,9 @@ FREQUENCY = {"month": "每月", "quarter": "每季度", "year": "每年"}
 def packages() -> Iterator[Mapping[str, Any]]:
     """In a steady order. document.text names the file of the issued text, for where that is at hand."""
     for path in sorted(FOLDER.glob("*.yaml")):
-        yield yaml.safe_load(path.read_text(encoding="utf-8"))
+        package, faults = read_yaml(path)
+        refuse(faults)
+        yield package
 
 
 def compose(package: Mapping[str, Any]) -> tuple[IssuedDocument, PlanReading]:
