@@ -114,10 +114,10 @@ def store(document: Document, claim: str, outcome: Outcome, by: User | None) -> 
     )
     plan = outcome.plan
     known = _known_units(plan, reading.document)
-    tasks = Task.objects.bulk_create([_task(reading, *each) for each in enumerate(plan.tasks)], batch_size=500)
+    tasks = Task.objects.bulk_create([_task(reading, *each) for each in enumerate(plan.tasks, start=1)], batch_size=500)
     by_ident = {task.ident: task for task in tasks}
     statements = Statement.objects.bulk_create(
-        [_statement(reading, n, each, by_ident, outcome.links) for n, each in enumerate(plan.statements)],
+        [_statement(reading, n, each, by_ident, outcome.links) for n, each in enumerate(plan.statements, start=1)],
         batch_size=500,
     )
     rows = [row for task, read in zip(tasks, plan.tasks, strict=True) for row in _units(read.units, known, task=task)]

@@ -60,7 +60,7 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One draft. number: 1 is the first in the document; anchors `d-<number>` here, `s-<number>` in the text."""
+    """One draft. number: its ordinal in the document; anchors `d-<number>` here, `s-<number>` in the text."""
 
     number: int
     statement: Statement
@@ -115,19 +115,19 @@ class Shelf:
     def __init__(self, whole: WholeReading, catalog: IndicatorCatalog, unknown: dict[str, Resolution]) -> None:
         self.whole, self.catalog, self.unknown = whole, catalog, unknown
         self._shown: dict[tuple[str, str, int | None], UnitShown] = {}
-        self.cards = [self._card(number, each) for number, each in enumerate(whole.statements, start=1)]
-        self.tasks = [self._task(number, each) for number, each in enumerate(whole.tasks, start=1)]
+        self.cards = [self._card(each) for each in whole.statements]
+        self.tasks = [self._task(each) for each in whole.tasks]
         by_task = {task.task.pk: task for task in self.tasks}
         for card in self.cards:
             if card.statement.task_id is not None:
                 by_task[card.statement.task_id].drafts.append(card.number)
         self.units = self._unit_lines()
 
-    def _card(self, number: int, row: Statement) -> Card:
+    def _card(self, row: Statement) -> Card:
         leads, supports = self._split(self.whole.units_of_statement.get(row.pk, []))
         known = row.indicator_code in self.catalog
         return Card(
-            number=number,
+            number=row.ordinal,
             statement=row,
             quote=self.whole.text[row.start : row.end],
             bound=rules.bound(row.comparator, row.kind, row.unit) if row.value is not None else "",
@@ -191,8 +191,8 @@ class Shelf:
         nearest = tuple(unit.name for unit in found.nearest[:3]) if found else ()
         return UnitShown(row.text, row.role, "", url, True, found.reason if found else "", nearest)
 
-    def _task(self, number: int, row: Task) -> TaskCard:
-        return TaskCard(number, row, *self._split(self.whole.units_of_task.get(row.pk, [])))
+    def _task(self, row: Task) -> TaskCard:
+        return TaskCard(row.ordinal, row, *self._split(self.whole.units_of_task.get(row.pk, [])))
 
     def _unit_lines(self) -> list[UnitLine]:
         lines: dict[str, UnitLine] = {}

@@ -73,7 +73,10 @@ class Reading(models.Model):
 
 
 class Task(models.Model):
-    """A numbered clause or annex row that someone is responsible for. Offsets point into `reading.issued.text`."""
+    """A numbered clause or annex row that someone is responsible for.
+
+    ordinal: 1 is the first. Offsets point into `reading.issued.text`.
+    """
 
     reading = models.ForeignKey(Reading, models.CASCADE, verbose_name=_("读取结果"), related_name="tasks")
     ordinal = models.PositiveIntegerField(_("序号"))
@@ -107,7 +110,8 @@ class Task(models.Model):
 class Statement(models.Model):
     """One quantified promise, policy parameter or deliverable as read: a draft, until a person adopts it.
 
-    Values are in the written unit. clues: [{aspect, start, end, reason, confidence}]; start and end are None when
+    ordinal: 1 is the first of the document. Values are in the written unit.
+    clues: [{aspect, start, end, reason, confidence}]; start and end are None when
     the reading rests on the absence of words. link_candidates: [{code, name, score}], nearest first.
     """
 

@@ -56,7 +56,7 @@ def _shown(request: HttpRequest, whole: queries.WholeReading) -> dict[str, Any]:
     form = PickForm(request.GET, shelf)
     cards = form.picked()
     targets = [card for card in shelf.cards if card.statement.what == What.TARGET]
-    to_check = [card for card in targets if card.needs_check]
+    to_check = [card for card in shelf.cards if card.needs_check]
     marks = highlights.marks(shelf, {card.number for card in cards})
     return {
         "whole": whole,
@@ -69,7 +69,7 @@ def _shown(request: HttpRequest, whole: queries.WholeReading) -> dict[str, Any]:
         "units": shelf.units,
         "found_anything": bool(shelf.cards or shelf.tasks),
         "summary": messages.summary(len(targets), len(shelf.tasks), len(shelf.units), len(to_check)),
-        "first_to_check": min((card.number for card in cards if card.needs_check), default=None),
+        "first_to_check": next((card.number for card in cards if card.needs_check), None),
     }
 
 
