@@ -21,6 +21,9 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
 
+sys.path.insert(0, str(PROJECT / "tests" / "accuracy"))
+import links  # noqa: E402  (the judgement of links stands beside its tests)
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -56,8 +59,7 @@ def main() -> int:
         predictions = options.keep or Path(folder)
         read(options.seeds, predictions)
         scores = score(options, predictions)
-    links = link_scores(options.gold)
-    scores["links"] = links
+        scores["links"] = link_scores(predictions, options.gold)
     return 0 if report(scores) else 1
 
 
@@ -89,8 +91,18 @@ def score(options: argparse.Namespace, predictions: Path) -> dict[str, Any]:
     return scores
 
 
-def link_scores(gold: Path) -> dict[str, Any]:
-    return {}  # until the judged list of links is there
+def link_scores(predictions: Path, gold: Path) -> dict[str, Any] | None:
+    """Links against the list judged by hand (tests/golden/links.tsv); None for plans that are not on it."""
+    judged = links.expected_links()
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in gold.glob("*.json")]
+    if not any(target["id"] in judged for each in found for target in each["targets"]):
+        return None
+    scores = links.score_folders(predictions, gold)
+    shown = "linkable targets {linkable}, right {accuracy:.3f}, of the links given {precision:.3f}".format(**scores)
+    print(f"\nLinks to the catalog\n{shown}, not linked {len(scores['unlinked'])}")
+    for ident, given, right in scores["wrong"]:
+        print(f"  {ident}: linked to {given}, should be {right or 'none'}")
+    return scores
 
 
 def report(scores: dict[str, Any]) -> bool:
@@ -106,9 +118,12 @@ def report(scores: dict[str, Any]) -> bool:
 
 
 def measured(scores: dict[str, Any]) -> Iterator[tuple[Bar, float | None]]:
+    """Links of plans that nobody judged have no bar; anything else that is missing counts as not reached."""
     for bar in BARS:
-        figure: Any = scores
-        for step in bar.path:
+        figure: Any = scores.get(bar.path[0])
+        if figure is None and bar.path[0] == "links":
+            continue
+        for step in bar.path[1:]:
             figure = figure.get(step) if figure is not None else None
         yield bar, figure
 

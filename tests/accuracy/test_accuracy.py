@@ -49,6 +49,13 @@ def test_what_was_not_measured_does_not_count_as_reached(accuracy, capsys):
     assert not accuracy.report(measured)
 
 
+def test_links_that_nobody_judged_have_no_bar(accuracy, capsys):
+    measured = scores(1.0)
+    measured["links"] = None
+    assert accuracy.report(measured)
+    assert "linked" not in capsys.readouterr().out
+
+
 def test_without_annotated_plans_it_says_plainly_that_nothing_was_measured(tmp_path):
     command = [sys.executable, SCRIPT, "--seeds", tmp_path / "nowhere", "--gold", tmp_path / "nothing"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
