@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -28,11 +30,25 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+POSTGRES = os.environ.get("KECHUANG_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
+
+
+@cache
+def postgres_answers() -> bool:
+    try:
+        psycopg.connect(POSTGRES, connect_timeout=3).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("shared") and not SHARED.is_dir():
         pytest.skip("../shared is not here")
     if item.get_closest_marker("browser") and chromium_path() is None:
         missing("no Chromium on this machine (Debian: apt-get install chromium fonts-noto-cjk)")
+    if item.get_closest_marker("postgres") and not postgres_answers():
+        missing("no PostgreSQL at 127.0.0.1:5432 that lets postgres in (or at KECHUANG_TEST_POSTGRES)")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -127,3 +143,9 @@ def page(browser: Any, live_server: Any) -> Iterator[Any]:
 @pytest.fixture
 def on_postgres() -> bool:
     return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def postgres_address() -> str:
+    """A server to make databases on, for tests marked `postgres`; ends in /<name of a database that exists>."""
+    return POSTGRES

@@ -49,20 +49,17 @@ def test_a_region_that_was_renamed_is_known_by_each_name_in_its_time(loaded):
     assert regions_named("密云县", date(2020, 1, 1)) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("市科技局", "department:science"),
-        ("江阴市科技局", "department:science"),
-        ("科委", "department:science"),
-        ("高新科", "division:high_tech"),
-        ("高新技术及产业化处", "division:high_tech"),
-        ("市发改委", "department:development"),
-    ],
-)
-def test_usual_writings_find_their_unit(jiangyin, text, code):
-    answer = jiangyin.resolve(text)
-    assert answer.unit is not None and answer.unit.code == code, answer.reason
+def test_usual_writings_find_their_unit(jiangyin):
+    writings = {
+        "市科技局": "department:science",
+        "江阴市科技局": "department:science",
+        "科委": "department:science",
+        "高新科": "division:high_tech",
+        "高新技术及产业化处": "division:high_tech",
+        "市发改委": "department:development",
+    }
+    found = {text: jiangyin.resolve(text).unit for text in writings}
+    assert {text: unit and unit.code for text, unit in found.items()} == writings
 
 
 def test_a_department_from_before_the_reform_means_who_took_over(loaded):
@@ -71,11 +68,11 @@ def test_a_department_from_before_the_reform_means_who_took_over(loaded):
     assert after.resolve("经信委").unit.code == "department:industry"
 
 
-@pytest.mark.parametrize("text", ["各镇街园区", "各镇（街道）、园区", "各镇街、各园区"])
-def test_however_a_group_is_written_it_is_the_same_group(jiangyin, text):
-    answer = jiangyin.resolve(text)
-    assert answer.group == "各镇、街道、各园区" and set(answer.kinds) == {"town", "park"}
-    assert {unit.kind for unit in answer.members} == {"park"}, "江阴's parks are examples of the catalog, its towns not"
+def test_however_a_group_is_written_it_is_the_same_group(jiangyin):
+    for text in ("各镇街园区", "各镇（街道）、园区", "各镇街、各园区"):
+        answer = jiangyin.resolve(text)
+        assert answer.group == "各镇、街道、各园区" and set(answer.kinds) == {"town", "park"}
+        assert {unit.kind for unit in answer.members} == {"park"}, "江阴's parks are in the catalog, its towns are not"
 
 
 def test_a_group_met_for_the_first_time_is_kept_once(jiangyin):
