@@ -129,10 +129,10 @@ def test_a_place_in_front_says_where_and_is_not_part_of_the_thing():
 
 
 @pytest.mark.long
-def test_two_thousand_statements_take_less_than_a_second():
+def test_two_thousand_statements_never_met_before_take_less_than_a_second():
     linker = Linker(CATALOG)
-    statements = [says(f"{row[0]}{at}", row[1], row[2], row[3]) for at in range(16) for row in VARIANTS]
-    started = time.perf_counter()
+    statements = [says(f"{row[0]}{at}", row[1], row[2], row[3]) for at in range(8) for row in VARIANTS]
+    started = time.process_time()  # the processor's own time: other work on the machine does not count
     for statement in statements:
         linker.link(statement)
-    assert len(statements) / (time.perf_counter() - started) > 2000
+    assert len(statements) / (time.process_time() - started) > 2000

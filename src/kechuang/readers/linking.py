@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
 from math import log
 from typing import Protocol
 from weakref import WeakKeyDictionary
@@ -23,6 +24,7 @@ from kechuang.readers.reading import Statement
 
 THRESHOLD = 0.7
 NEAREST = 5
+_ALIKE_KEPT = 8
 _ALIKE = 0.84  # likeness below this never links; judged on the golden plans and on other cities' phrasings
 
 
@@ -179,15 +181,15 @@ class Linker:
         return sum(self._weight.get(gram, 1.0) for gram in grams)
 
     def _alike(self, core: str) -> tuple[tuple[str, float], ...]:
-        """The eight cores most like `core`: weighted share of common character pairs, 0..1, best first."""
+        """The cores most like `core`: weighted share of common character pairs, 0..1, best first."""
         grams = _grams(core)
         common: dict[str, float] = defaultdict(float)
         for gram in grams:
             for other in self._grams.get(gram, ()):
                 common[other] += self._weight[gram]
         size = self._weigh(grams)
-        scored = ((other, 2 * weight / (size + self._size[other])) for other, weight in common.items())
-        return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:8])
+        scored = ((-2 * weight / (size + self._size[other]), other) for other, weight in common.items())
+        return tuple((other, -likeness) for likeness, other in nsmallest(_ALIKE_KEPT, scored))
 
     def _offers(self, phrase: Phrase) -> Iterator[tuple[IndicatorLike, float]]:
         """Names to show when nothing fits: same core first (a gate was closed), then the most alike."""
