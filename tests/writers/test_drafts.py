@@ -63,6 +63,13 @@ def test_a_number_written_is_the_number_read(value):
     assert Decimal(repr(number(value))) == value
 
 
+def test_a_part_of_the_plan_keeps_the_numbers_of_the_whole():
+    draft = to_json(NAME, document(), reading(), only={"b", "e"})
+    assert [entry["id"] for entry in draft["targets"]] == ["004-T02"]
+    assert [entry["id"] for entry in draft["deliverables"]] == ["004-D01"]
+    assert len(draft["tasks"]) == 1
+
+
 def test_a_clue_without_words_says_that_it_has_none():
     clue = to_json(NAME, document(), reading())["targets"][1]["clues"][0]
     assert (clue["words"], clue["offset"], clue["confidence"]) == (None, None, 0.6)

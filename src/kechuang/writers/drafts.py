@@ -7,7 +7,7 @@ table and site take the mapping it returns, so a figure cannot be spelt two ways
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any, Protocol
@@ -40,12 +40,14 @@ def to_json(
     document: IssuedDocument,
     reading: PlanReading,
     links: Mapping[str, LinkLike] | None = None,
+    only: Set[str] | None = None,
 ) -> Draft:
     """Everything read from one plan, ready for `json.dump`.
 
     Keys: document, targets (policy parameters among them, in document order), optional_targets (always empty: a
     reader does not hedge), tasks, optional_tasks (annex rows whose targets carry their units), deliverables.
     Offsets are Python `str` indices into `document.text`, lines count from 1.
+    only: write these statements (`Statement.id`) and all tasks; their numbers stay those of the whole plan.
     links: by `Statement.id`; a statement without an entry has `link` None: nobody asked, which is not 未关联.
     """
     text = _Text(document.text)
@@ -54,6 +56,8 @@ def to_json(
     ids = _statement_ids(prefix, reading.statements)
     entries: dict[str, list[Draft]] = {"targets": [], "deliverables": []}
     for statement in reading.statements:
+        if only is not None and statement.id not in only:
+            continue
         entry = _statement(statement, text, ids[statement.id], task_ids, (links or {}).get(statement.id))
         entries["deliverables" if statement.what == "deliverable" else "targets"].append(entry)
     rows_with_targets = [task for task in reading.tasks if task.has_targets]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -88,11 +88,6 @@ class Drafts:
     document: issued_documents.IssuedDocument
     plan: drafts.PlanReading
     links: dict[str, Link]
-
-    def only(self, idents: set[str]) -> Drafts:
-        """Those statements only; tasks stay, since statements name them."""
-        kept = tuple(statement for statement in self.plan.statements if statement.id in idents)
-        return replace(self, plan=replace(self.plan, statements=kept))
 
 
 def as_drafts(whole: WholeReading) -> Drafts:

@@ -93,10 +93,10 @@ def _export(request: HttpRequest, pk: int) -> tuple[Document, dict[str, Any]]:
     shelf = Shelf(whole, load_indicators(), queries.unknown_units(whole))
     form = PickForm(request.GET, shelf)
     idents = {card.statement.ident for card in form.picked()}
-    drafts = queries.as_drafts(whole).only(idents)
+    drafts = queries.as_drafts(whole)
     after = {"reading": whole.reading.ordinal, "statements": len(idents)}
     record(person(request), "plans.export", document, after=after)
-    return document, to_json(document.name, drafts.document, drafts.plan, drafts.links)
+    return document, to_json(document.name, drafts.document, drafts.plan, drafts.links, only=idents)
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
