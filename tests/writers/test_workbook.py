@@ -5,7 +5,8 @@ import openpyxl
 import pytest
 from drafted import NAME, document, reading, statement
 
-from kechuang.writers.columns import SHEETS
+from kechuang.ui import marks
+from kechuang.writers.columns import NEEDS_CHECKING_BELOW, SHEETS
 from kechuang.writers.drafts import to_json
 from kechuang.writers.workbook import LONGEST_CELL, safe, write_csv, write_xlsx
 
@@ -44,8 +45,12 @@ def test_each_kind_of_statement_has_its_sheet(book):
 def test_numbers_are_numbers_and_words_are_chinese(book):
     second = rows(book["目标"])[1]
     assert (second["数值"], second["力争值"], second["单位"]) == (2.3, 2.5, "%")
-    assert (second["类别"], second["期间"], second["可信度"]) == ("占比", "2026—2028年", 0.6)
+    assert (second["类别"], second["期间"], second["把握"]) == ("占比", "2026—2028年", 0.6)
     assert second["请核对"] == "没有写明年份，按全文的计划年份。"
+
+
+def test_pages_and_exports_ask_for_a_look_at_the_same_drafts():
+    assert NEEDS_CHECKING_BELOW == marks.NEEDS_CHECKING_BELOW
 
 
 def test_a_file_that_was_not_read_keeps_its_row_with_the_reason(book):

@@ -34,6 +34,7 @@ KIND_WORDS = {
     "deliverable": "交付成果",
 }
 FREQUENCY_WORDS = {"year": "每年", "quarter": "每季度", "month": "每月"}
+NEEDS_CHECKING_BELOW = 0.85  # the same as on the site's pages, which a test holds together
 STANDING_WORDS = {"in_effect": "执行中", "repealed": "失效", "consultation": "征求意见"}
 
 
@@ -82,7 +83,7 @@ def due_words(row: Row) -> str | None:
 def doubt(row: Row) -> str | None:
     """The reason of the weakest clue, when it is weak enough to be worth a look."""
     weakest = min(row["clues"], key=lambda clue: clue["confidence"], default=None)
-    return weakest["reason"] if weakest and weakest["confidence"] < 0.8 else None
+    return weakest["reason"] if weakest and weakest["confidence"] < NEEDS_CHECKING_BELOW else None
 
 
 def _of(key: str) -> Callable[[Row], Cell]:
@@ -127,7 +128,7 @@ SUPPORT = Column("配合单位", "text", 26, "原文所列参与、配合单位"
 SECTION = Column("所在章节", "long", 34, "自上而下的各级标题", _of("section"))
 LINE = Column("行", "number", 6, "在所附原文中的行号，从 1 起", _of("line"))
 QUOTE = Column("原文", "long", 44, "据以读出的原文，一字未改（只去掉换行）", _one_line("quote"))
-CONFIDENCE = Column("可信度", "share", 8, "各项线索中最弱一项的可信度，越低越应先核对", _of("confidence"))
+CONFIDENCE = Column("把握", "share", 8, "各项线索中最弱一项的把握，越低越应先核对", _of("confidence"))
 DOUBT = Column("请核对", "long", 34, "最弱线索的说明；空白表示没有特别存疑之处", doubt)
 
 STATEMENT_COLUMNS = (
@@ -155,7 +156,7 @@ STATEMENT_COLUMNS = (
     DOUBT,
     Column("指标代码", "text", 26, "所关联的指标目录代码", _link("code")),
     Column("目录指标", "text", 26, "指标目录中的名称；“未关联”表示目录中没有足够相近的", _link_name),
-    Column("关联可信度", "share", 10, "与目录指标相符的程度", _link("confidence")),
+    Column("关联把握", "share", 10, "与目录指标相符的程度", _link("confidence")),
     Column("相近指标", "long", 34, "未关联时，目录中最接近的几个", _nearest),
 )
 

@@ -86,7 +86,7 @@ TARGET_TABLE = (
     ("期间", 8, False, lambda e: "".join(filter(None, (due_words(e), period_words(e["period"]))))),
     ("范围", 8, False, lambda e: e["region"] or "—"),
     ("牵头单位", 10, False, lambda e: "、".join(e["lead_units"]) or "—"),
-    ("可信度", 6, True, lambda e: f"{e['confidence']:.0%}"),
+    ("把握", 4, True, lambda e: f"{e['confidence']:.0%}"),
 )
 
 
