@@ -146,7 +146,8 @@ class Linker:
 
     def _fits(self, entries: Iterable[_Entry], phrase: Phrase, statement: Statement) -> list[_Fit]:
         """Every indicator that passes all gates, its best name only, best first."""
-        sides = phrase.aspects | aspect_of(statement.verb)
+        # 净增…，科技型中小企业评价入库168家: a verb carried over a list gives way to what the name itself says.
+        sides = phrase.aspects if phrase.aspects & self._decisive else phrase.aspects | aspect_of(statement.verb)
         best: dict[str, _Fit] = {}
         for entry in entries:
             fit = self._fit(entry, phrase, sides, statement)

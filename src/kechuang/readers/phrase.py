@@ -21,6 +21,9 @@ LEXICON = Path(__file__).parent / "linking.yaml"
 
 _NOISE = re.compile(r"[\s“”\"'‘’《》<>「」『』()\[\]〔〕【】{}·•—]")
 _ASIDE = re.compile(r"\((?:含|不含|包括|以|按|其中|不低于)[^()]*\)")
+_EXAMPLES = re.compile(
+    r"^.*、.*?等(?:重点)?(?:领域|方面|行业|环节)?的?(?=[^等]{4,}$)"
+)  # 甲、乙等丙: 丙 is what is counted
 _LIST = re.compile(r"[、,，;；/]|(?<!参)与|以及|及|和|或")
 
 
@@ -89,7 +92,8 @@ def _simplified(text: str) -> str:
 def plain(text: str) -> str:
     """Half-width, simplified, without blanks, quotes, brackets and 的; 比重, 占比 … written one way."""
     text = _simplified(text)
-    text = _NOISE.sub("", _ASIDE.sub("", text)).replace("的", "").upper()
+    text = _EXAMPLES.sub("", _ASIDE.sub("", text))
+    text = _NOISE.sub("", text).replace("的", "").upper()
     lexicon = load_lexicon()
     for pattern, to in lexicon.patterns:
         text = pattern.sub(to, text)
