@@ -84,6 +84,10 @@ def test_both_tiers_and_both_ends_are_kept(reading):
     assert find(reading, "市级重点实验室").value_max == Decimal(2)
 
 
+def test_a_second_bound_on_the_same_thing_is_a_second_target(reading):
+    assert find(reading, "技术合同成交额", 10).comparator == ">"
+
+
 def test_each_month_and_each_year_are_told_apart(reading):
     assert find(reading, "工作信息").frequency == "month"
     assert find(reading, "全体会议").per_year

@@ -43,6 +43,9 @@ def compose(package: Mapping[str, Any]) -> tuple[IssuedDocument, PlanReading]:
     text = _Text()
     text.line(about["title"] + EXCERPT, level=1)
     text.line(DISCLAIMER)
+    for label, key in (("制发机关", "issuer"), ("文号", "number"), ("成文日期", "issued_on"), ("适用地区", "region")):
+        if about[key]:
+            text.line(f"{label}：{about[key]}")
     plan = _Plan(text, Period(*about["period"]), about["region"])
     for part in package["parts"]:
         text.line(part["heading"], level=1)
