@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass, field
 
 from kechuang.kernel.period import Period
-from kechuang.readers.lexicon import unit_roles
 from kechuang.readers.quantities import find_quantities, unit_at
 from kechuang.readers.tables import Cell, Table
 from kechuang.readers.view import View
 from kechuang.readers.when import title_period
 
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("category", re.compile(r"一级指标|一级")),
     ("serial", re.compile(r"^(?:序号|编号|项次|序)$")),
     ("progress", re.compile(r"完成情况|进展|当前|已完成|目前|实际完成|完成值|推进情况|截至|\d月(?:底|末)?(?:完成|进度)|完成数|完成进度|进度情况")),
     ("baseline", re.compile(r"(?:基期|基数|现状|上年|去年|20\d\d年(?:度)?(?:实际|完成|实绩|基数|现状|底数|值?（实际）|预计))")),
@@ -26,7 +26,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("goal", re.compile(r"主要目标|工作目标|目标任务|目标要求|具体目标|目标内容|年度目标任务|预期目标|预期成效|目标及|工作内容|具体内容|主要内容|任务内容|重点工作内容|任务要求|工作要求|工作任务及|量化目标|主要任务|具体任务|工作措施|具体措施|主要举措|目标")),
     ("task", re.compile(r"重点任务|工作任务|任务名称|工作事项|重点工作|任务|项目名称|举措|工作|事项|行动|工程")),
     ("indicator", re.compile(r"指标名称|指标|考核内容|考核指标|统计指标|名称")),
-    ("category", re.compile(r"类别|领域|板块|分类|一级|方向")),
+    ("category", re.compile(r"类别|领域|板块|分类|方向")),
     ("area", re.compile(r"^(?:区市|市县|县区|区县|县市|各地|单位名称|辖区|镇区)|地区|区域|园区|板块|镇街|镇（街|乡镇|县区|县（市|街道|各地|市县|区县|开发区")),
 )  # fmt: skip
 
@@ -197,13 +197,6 @@ def leading_number(text: str, cell: Cell | None) -> str:
     """The number of 1.以核心技术… in a task cell, "" when it has none."""
     match = re.match(r"(?:（)?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:）)?[.、．]?", _said(text, cell))
     return match.group(1) if match else ""
-
-
-def role_of_header(header: str) -> str:
-    for word, role in unit_roles().items():
-        if word in header:
-            return role
-    return "lead"
 
 
 def cell_figures(said: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kechuang.readers.phrases import read_after, read_before
 from kechuang.readers.quantities import Quantity
-from kechuang.readers.scope import areas_in_list
+from kechuang.readers.scope import area_at, areas_in_list, is_area
 from kechuang.readers.sentences import phrase_end, phrase_start
 
 Stretch = tuple[int, int]
@@ -62,6 +62,11 @@ def find(
             break
     if len(areas) >= 2:
         return _areas(text, front, each, areas, run, last)
+    if len(areas) < 2:
+        headed = _areas_with_noun(text, start, each.start())
+        if headed is not None:
+            places, noun = headed
+            return _paired_areas(places, noun, run, each)
     years = re.fullmatch(r"，?((?:20\d\d年(?:、|和|，)?){2,})", text[phrase_start_of_years(text, each.start(), floor) : each.start()])
     if years and len(run) >= 2:
         return _years(text, [int(year) for year in re.findall(r"20\d\d", years.group(1))], each, run)
@@ -120,6 +125,27 @@ def _areas(
         Member(quantity, (noun,), "", (front + area[0], front + area[1])) for area, quantity in pairs
     )
     return Group(front, quote_end, each.end(), tuple(run), members, before.verb)
+
+
+def _areas_with_noun(text: str, start: int, end: int) -> tuple[list[Stretch], Stretch] | None:
+    """甲高新区、乙高新区、丙高新区全国排名〔分别〕: the areas, and what is measured behind the last of them."""
+    for place in range(start, end):
+        parts = _names(text, place, end)
+        if len(parts) < 2 or not all(is_area(text[a:b]) for a, b in parts[:-1]):
+            continue
+        stop = area_at(text, parts[-1][0])
+        if stop is None or stop >= parts[-1][1]:
+            continue
+        return [*parts[:-1], (parts[-1][0], stop)], (stop, parts[-1][1])
+    return None
+
+
+def _paired_areas(places: list[Stretch], noun: Stretch, run: list[Quantity], each: re.Match[str]) -> Group | None:
+    if len(run) not in (1, len(places)):
+        return None
+    numbers = run if len(run) == len(places) else [run[0]] * len(places)
+    members = tuple(Member(quantity, (noun,), "", place) for place, quantity in zip(places, numbers, strict=True))
+    return Group(places[0][0], run[-1].to_bound, each.end(), tuple(run), members, None)
 
 
 def phrase_start_of_years(text: str, place: int, floor: int) -> int:

@@ -79,6 +79,13 @@ def tidy(name: str) -> str:
     return name.strip("，、：；。的 ") or name
 
 
+def _is_class(view: View, area: tuple[int, int], region: str | None) -> bool:
+    """In a province's plan 开发区 and 高新区 alone mean every one of them, not a place."""
+    return view.text[area[0] : area[1]] in ("开发区", "高新区", "经开区", "园区", "产业园区", "工业园区") and bool(
+        region and region.endswith(("省", "自治区", "全省"))
+    )
+
+
 def _unit_as_issued(view: View, quantity: Quantity) -> str | None:
     """The unit in the issued script and width, without blanks; % for 百分之…"""
     if not quantity.unit:
@@ -88,7 +95,7 @@ def _unit_as_issued(view: View, quantity: Quantity) -> str | None:
 
 
 def _region(view: View, draft: Draft, place: Place) -> tuple[str | None, Clue]:
-    if draft.area is not None:
+    if draft.area is not None and not _is_class(view, draft.area, place.heading.region):
         span = view.issued_span(*draft.area)
         return view.words(*draft.area), Clue("region", span, "句中写明的范围", 0.95)
     if draft.everyone:

@@ -16,7 +16,7 @@ from kechuang.readers.view import View, folded
 from kechuang.readers.when import title_period
 
 _PLAN = re.compile(
-    r"(?:要点|行动计划|行动方案|实施方案|工作方案|工作计划|工作安排|计划|规划|方案|纲要|意见|责任书|任务书|任务分解(?:表|方案)?|任务清单|目标任务|分工方案|分解表|工作报告|办法|措施|解读|打算|思路|目标|清单|部署)"
+    r"(?:要点|行动计划|行动方案|实施方案|工作方案|工作计划|工作安排|计划|规划|方案|纲要|意见|责任书|任务书|任务分解(?:表|方案)?|任务清单|目标任务|重点任务|工作任务|重点工作|分工方案|分解表|工作报告|办法|措施|解读|打算|思路|目标|清单|部署)"
     r"(?:（[^）]{1,20}）)*(?:政策解读|解读|的通知)?(?:（[^）]{1,20}）)*$"
 )
 _NOTICE = re.compile(r"(?:通知|函|批复|公告|请示|报告)(?:（[^）]{1,20}）)?$")
@@ -207,6 +207,10 @@ def read_region(document: IssuedDocument, title: str, issuer: str) -> tuple[str 
     """The place whose plan this is: named in title or issuer, else the place its text speaks of as 全市 / 全区."""
     text = folded(document.text[:40000])
     level = _level(text)
+    for said in (folded(issuer), title):
+        park = re.search(r"(?:^|关于印发《?|印发《?)(?P<name>[一-鿿]{2,14}?)(?:管理局|管委会|管理委员会)", said)
+        if park and not re.search(r"监督$|市场$|林业$|应急$|资源$|城市$|综合$", park.group("name")):
+            return park.group("name"), Clue("region", None, "发文机关所管的区域", 0.85)
     for said, reason, sure in ((title, "标题中的地名", 0.95), (folded(issuer), "发文机关所在地", 0.9)):
         named = _place_in(said, level)
         if named:

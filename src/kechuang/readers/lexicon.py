@@ -44,7 +44,7 @@ def pattern(name: str, *keys: str) -> re.Pattern[str]:
 
 @functools.cache
 def unit_roles() -> dict[str, str]:
-    """责任单位 → lead, 配合单位 → support, 完成时限 → other; folded."""
+    """牵头单位 → lead, 责任单位 → responsible, 配合单位 → support, 完成时限 → other; folded."""
     return {word: role for role, listed in mapping("words", "section_units").items() for word in listed}
 
 

@@ -130,7 +130,7 @@ class Linker:
 
     def link(self, statement: Statement) -> Link:
         phrase = self.parser.parse(statement.indicator)
-        fits = self._fits(self._by_core.get(phrase.core, ()), phrase, statement)
+        fits = self._with_verb(statement) or self._fits(self._by_core.get(phrase.core, ()), phrase, statement)
         near = self._near(phrase, statement) if not fits or fits[0].score < THRESHOLD else []
         candidates = _candidates(fits, near, self._offers(phrase) if len(fits) + len(near) < NEAREST else ())
         if not fits and near and near[0].score >= THRESHOLD:
@@ -143,6 +143,13 @@ class Linker:
             names = "”“".join(fit.entry.indicator.name for fit in (best, *rivals))
             return Link(None, 0.5, candidates, f"“{names}”都符合，请选择口径")
         return Link(best.entry.indicator.code, round(best.score, 2), candidates, _why(best, statement))
+
+    def _with_verb(self, statement: Statement) -> list[_Fit]:
+        """登记 + 科技成果 and 培训 + 农民 are names in the catalog; 新增 and the like only name a side."""
+        if not statement.verb or aspect_of(statement.verb):
+            return []
+        phrase = self.parser.parse(statement.verb + statement.indicator)
+        return self._fits(self._by_core.get(phrase.core, ()), phrase, statement)
 
     def _fits(self, entries: Iterable[_Entry], phrase: Phrase, statement: Statement) -> list[_Fit]:
         """Every indicator that passes all gates, its best name only, best first."""

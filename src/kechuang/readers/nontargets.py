@@ -24,12 +24,14 @@ _HISTORY = re.compile(
     r"(?:去年|上年为|上年度?末?|上一年|前年|过去的?一年|一年来|截至目前|截止目前|目前|迄今|近年来|过去[一两三四五\d]*年|[一两三四五\d]年来|以来|同期|现有|原有|已有|已达|已累计|已建成|已认定|已培育|已经|累计已|已(?!入库|上市|备案|获)|"
     r"(?:达到|实现|完成|获得|新增|建成|引进|取得|突破|增长|提高|开展|举办|获批|培育|认定|拥有|发放|净增|组建)了)"
 )
+# 仅有, 不足: how things stand, told as a shortfall; a plan does not promise 不足.
+_STATE = re.compile(r"(?:仅[有为达占]?|只有|仅仅|不足|徘徊在|尚不到|不到|低至)$")
 _GRANT = re.compile(
-    r"(?:给予|予以|奖励|奖补|补助|补贴|资助|贴息|扶持|支持|奖金|奖(?=最高)|补偿|返还|扣除|加计|按照?[^，。；]{0,16}?|税率|减按|费率|利率|比例|标准|额度)"
+    r"(?:给予|予以|奖励|奖补|补助|补贴|资助|贴息|扶持|支持|奖金|奖(?=最高)|补偿|返还|扣除|加计|按(?:照)?(?![期时季月年质需揭])[^，。；]{0,16}?|税率|减按|费率|利率|比例|标准|额度)"
     r"(?:不高于|不超过|不低于|最高|最多|一次性|总额|合计|累计|达到?|为|至|的|可达?|可|每家|每个|每项|每人|每年|每件|分别|（|其|年度|销售|收入|研发|费用|投入|实际|支出|约|、|和|或者?|给予|奖励|补助|资助|\d[\d.]*[万亿]?元?|%)*$"
 )
 _TARGET_MONEY_VERB = re.compile(r"(?:发放|兑现|争取|落实|拨付|投放|到位|安排|募集|惠及|融资|撬动|减免|筹集|完成|实现|超过|突破)[^，。；]{0,20}$")
-_EACH = re.compile(r"(?:每家|每个|每项|每人|每户|每件|每篇|每台|每套|每次|每平方米|每亩|每吨|单个|单项|单家|人均每)[^，。；]{0,14}$")
+_EACH = re.compile(r"(?:每家|每个|每项|每人|每户|每件|每篇|每台|每套|每次|每平方米|每亩|每吨|单个|单项|单笔|单户|单家|人均每)[^，。；]{0,14}$")
 _TOP_UP = re.compile(r"(?:最高|一次性|限额|上限|封顶)[^，。；]{0,10}$")
 _CONDITION = re.compile(r"^(?:（含[^）]*）)?[^，。；、]{0,24}(?:的|，)(?:[^，。；]{0,16})?(?:企业|项目|单位|机构|个人|平台|团队|载体|人才|创业者)")
 _CONDITIONAL_LEFT = re.compile(r"(?:年销售(?:收入|额)?|营业收入|注册资本|投资(?:额|总额)?|从业人员|职工|面积|研发投入|占[^，。；]{0,12}比[例重]?|年产值|产值|累计|年[^，。；]{0,6})$")
@@ -57,7 +59,7 @@ def why_not(
         ("ordinal", _is_ordinal(left_raw, quantity, right)),
         ("score", quantity.dimension == "score" or _is_scoring(text, quantity)),
         ("covered", bool(re.match(r"[^，。；]{0,20}全覆盖", right)) and quantity.unit != "%"),
-        (POLICY, quantity.dimension == "time" and bool(re.search(r"(?:期|期限|时限|周期|年限)(?:最长|最多|一般|原则上|为|不超过|不少于)*$", left))),
+        (POLICY, quantity.dimension == "time" and not quantity.before.startswith(("压", "缩", "控")) and bool(re.search(r"(?:期|期限|时限|周期|年限)(?:最长|最多|一般|原则上|为|不超过|不少于)*$", left))),
         (POLICY, quantity.dimension == "time" and bool(_TIME_RULE.match(right)) and bool(re.search(r"(?:建立|实行|执行|设置|设立|实施)$", left))),
         ("duration", quantity.dimension == "time" and not _TIME_VERB.search(left[-12:] + quantity.before) and not _is_service_time(left, quantity)),
         ("size", _is_size(text, quantity, right)),
@@ -65,7 +67,7 @@ def why_not(
         ("idiom", _is_idiom(text, quantity, before, after, goes_on)),
         ("baseline", _is_baseline(left, right)),
         (POLICY, _is_policy(left, right, quantity, before)),
-        ("history", _is_history(text, quantity, before, plan)),
+        ("history", _is_history(text, quantity, before, plan) or bool(_STATE.search(left_raw))),
         ("enumeration", not goes_on and _is_enumeration(text, quantity, before, after)),
     ):
         if holds:
@@ -76,6 +78,10 @@ def why_not(
 def _is_scoring(text: str, quantity: Quantity) -> bool:
     """完成率低于60%的单项不得分; 每超5个百分点加0.5分: how marks are given."""
     rest = re.split(r"[。；]", text[quantity.to_bound :], maxsplit=1)[0]
+    if re.search(r"(?:考核|考评|测评|评议)占$", text[: quantity.from_bound]):
+        return True
+    if re.search(r"(?:基础分|(?<!提)档|权重|分值|得分|评分)[^，。；]{0,4}占?(?:不超过|不低于|为)?$", text[: quantity.from_bound]) or re.match(r"的?(?:权重|分值)", rest):
+        return True
     return bool(re.match(r"[^，]{0,12}(?:的[^，]{0,12})?(?:，)?(?:不得分|加\d|扣\d|得\d|不得评|取消|不得参评|评为|约谈|通报批评|予以问责)", rest))
 
 
@@ -97,7 +103,11 @@ def _inside_quotes(text: str, quantity: Quantity) -> bool:
 def _is_ordinal(left: str, quantity: Quantity, right: str) -> bool:
     if left.endswith("第") and quantity.dimension not in ("rank",) and quantity.unit not in ("名",):
         return True
+    if quantity.unit == "届" and not quantity.is_chinese and re.search(r"(?:举办|联办|承办|主办)[^，。；第]{2,30}$", left):
+        return False
     if quantity.unit in ("届", "年", "日", "月") and quantity.dimension != "time":
+        return True
+    if re.search(r"第\d+、$", left):
         return True
     if quantity.unit == "次" and re.match(r"(?:全会|全体|会议|党代会|代表大会|常务)", right):
         return True
@@ -128,7 +138,7 @@ def _is_size(text: str, quantity: Quantity, right: str) -> bool:
         if named and quantity.dimension in ("money", "mass", "power", "area", "length") and (quantity.after or quantity.before or not re.match(r"[和及与并且]", rest)):
             return not re.match(r"(?:的)?(?:目标|任务)", rest) and (bool(quantity.after) or quantity.before in ("超", "超过", "过", "") and bool(re.match(r"的?(?:项目|企业|产业|规模|级|重大|重点|工业)", rest)))
         if quantity.after in ("以上", "以下", "及以上", "（含）以上") and quantity.is_money:
-            return bool(re.match(r"(?:的)?[^，。；、]{0,8}(?:项目|企业|产业|订单|基金|集群|产品|合同)[^，。；、]{0,6}(?:[、，]|\d)?", rest)) and not _money_verb_near(text, quantity)
+            return bool(re.match(r"[一-鿿]{2}", rest)) and not re.match(r"(?:并|和|及|与|其中|资金|贷款|投资|补助|融资|的(?:资金|贷款|投资|融资|目标))", rest) and not _money_verb_near(text, quantity)
     return False
 
 
@@ -156,6 +166,8 @@ def _is_idiom(
         return False
     if re.search(r"(?:每月|每季度?|每年|每半年|每周|每学期)$", text[: quantity.from_bound]) or quantity.unit == "%":
         return False
+    if quantity.unit == "次" and after is not None and not quantity.before and before.verb is None:
+        return True  # 四次采油, 三次产业
     if _IDIOM.match(text, 0) and quantity.start == 0:
         return True
     here = text[quantity.start :]
@@ -164,7 +176,7 @@ def _is_idiom(
     phrase = re.split(r"[，。；：]", text[: quantity.from_bound])[-1]
     if quantity.unit == "次" and re.search(r"每|至少|不少于", phrase + quantity.before):
         return False
-    if quantity.before and quantity.comparator in (">=", ">") or re.search(r"每(?:月|季|年|半年|周)|至少", phrase):
+    if quantity.before and quantity.comparator in (">=", ">") or re.search(r"每(?:个?月|季|年|半年|周|两年|三年|两个?月)|至少", phrase):
         return bool(after and _ENUMERATED.match(text[after[0] : after[1]]))
     if goes_on and after is None:
         return False
@@ -258,6 +270,8 @@ def _is_enumeration(text: str, quantity: Quantity, before: Before, after: tuple[
             return not (before.will or before.frequency) or bool(lead)
     elif before.verb is None and before.tail is None and not quantity.before:
         return True  # 聚焦装备制造、食品饮料3个产业: counts what is named
+    elif before.verb is None and before.tail is None and quantity.unit in ("平方公里", "平方千米"):
+        return True
     said = text[after[0] : after[1]]
     if before.verb is not None and before.noun is None and quantity.unit in ("个", "项", "大", "类") and not quantity.before and not quantity.after:
         verb = text[before.verb[0] : before.verb[1]]

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from kechuang.kernel.span import Span
 from kechuang.readers.document import Block
 from kechuang.readers.lexicon import alternatives, unit_keywords, words
+from kechuang.readers.quantities import unit_at
 from kechuang.readers.view import View
 
 _CN = "〇零一二三四五六七八九十百"
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"(第[{_CN}\d]{{1,4}}[章篇编部]分?)[、.：]?")),
     ("section", re.compile(rf"(第[{_CN}\d]{{1,4}}节)[、.：]?")),
+    ("ordinal", re.compile(rf"(第[{_CN}\d]{{1,4}}[项类]|其[{_CN}])[、.：]?(?=[^，。]{{2}})")),
+    ("letter", re.compile(r"([A-H])(?:[、.．](?=[一-鿿“])|(?=[一-鿿、]{2,16}：))")),
     ("article", re.compile(rf"(第[{_CN}\d]{{1,4}}条)[、.：]?")),
     ("annex", re.compile(rf"(附件?[{_CN}\d]{{0,3}})(?:[：、.]|$|(?=[“《【（\d]))")),
     ("annex", re.compile(r"(附[表录])(?=[：、.\d]|$)")),
@@ -28,6 +31,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decimal2", re.compile(r"(\d{1,2}\.\d{1,2})[、.]?(?=[^\d%.,、—～至万亿家个项件人名元倍])")),
     ("arabic", re.compile(r"(\d{1,3})[.、．](?!\d)")),
     ("arabic", re.compile(r"(\d{1,3}\.)(?=\d{4}年)")),
+    ("arabic_bare", re.compile(r"(\d{1,2})(?=[一-鿿“])")),
     ("arabic_bracket", re.compile(r"(（\d{1,3}）)[、.]?")),
     ("arabic_half", re.compile(r"(\d{1,3}）)[、.]?")),
     ("circle", re.compile(r"([①-⑳⑴-⒇⒈-⒛㈠-㈩])[、.]?")),
@@ -138,6 +142,8 @@ def _marked(view: View) -> Node | None:
             continue
         if kind == "arabic" and _is_quantity(text, match):
             continue
+        if kind == "arabic_bare" and not _stands_apart(view, match):
+            continue
         number = view.words(match.start(1), match.end(1)).rstrip(".．")
         return _node(kind, number, view, match.start(1), match.end())
     return None
@@ -146,6 +152,13 @@ def _marked(view: View) -> Node | None:
 def _is_quantity(text: str, match: re.Match[str]) -> bool:
     """10、20家: a list of figures at a line's start is no clause number."""
     return bool(re.match(r"\d+[、.]\d", text[match.start() :])) and not re.match(r"\d{4}年", text[match.end() :])
+
+
+def _stands_apart(view: View, match: re.Match[str]) -> bool:
+    """01 做强平台: a bare number heads a clause only when a blank divides it from words that are no measure."""
+    if view.at[match.end()] - view.at[match.end() - 1] < 2 or len(view.text) > HEADING_LENGTH:
+        return False
+    return not unit_at(view.text, match.end())[0] and view.text[match.end()] not in "年月日个大项条届"
 
 
 def _node(kind: str, number: str, view: View, start: int, text_from: int) -> Node:
@@ -162,7 +175,7 @@ def _node(kind: str, number: str, view: View, start: int, text_from: int) -> Nod
         title_end = body_from = text_from + bracket.start()
         inline = True
     colon = text.find("：", text_from, title_end)
-    if 0 < colon - text_from <= 24 and title_end - colon > 40:
+    if 0 < colon - text_from <= 24 and title_end - colon > 12:
         # 提升企业创新能力：…… a heading that ends with a colon
         title_end, body_from, inline = colon, colon + 1, True
     return Node(

@@ -13,7 +13,7 @@ from kechuang.readers.lexicon import alternatives, words
 from kechuang.readers.scope import area_at, whole
 from kechuang.readers.when import FREQUENCY, find_dates
 
-_CHANGE_BASE = r"(?:(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?|同比|较|(?<![占之])比)"
+_CHANGE_BASE = r"(?:(?:较|相比|(?<![占之])比)[一-鿿]{2,8}?(?=降低|提高|下降|增长|减少|缩短|提升|增加)|(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?|同比|较|(?<![占之])比)"
 _WILL = (
     "力争", "确保", "争取", "努力实现", "努力达到", "努力", "计划", "预计", "预期", "拟", "保证", "奋力", "奋斗",
     "力促", "务必", "原则上", "并", "且", "同时", "以及", "其中", "累计", "共计", "合计", "总计", "共", "再", "还", "均", "都", "实现", "稳定",
@@ -56,7 +56,7 @@ def kind_of_verb(verb: str) -> str:
 def _strong() -> re.Pattern[str]:
     """Verbs that never stand inside a noun."""
     strong = [verb for verb in words("verbs", "increment") if verb.startswith(("新", "净"))]
-    strong += ["引进", "引育", "招引", "获批", "获评", "争创", "建成", "组建", "创建", "创成", "举办", "开展", "组织实施", "实施", "申报", "落地", "设立", "培育", "培养", "打造", "建设", "完成", "认定", "选派", "上报", "发放", "参与", "制（修）订", "主导", "成立", "签约", "承担", "牵头", "获得", "签订", "攻克", "转化", "建立", "编制", "推广"]  # fmt: skip
+    strong += ["引进", "引育", "招引", "获批", "获评", "争创", "建成", "组建", "创建", "创成", "举办", "开展", "组织实施", "实施", "申报", "落地", "设立", "培育", "培养", "打造", "建设", "完成", "认定", "选派", "上报", "发放", "参与", "制（修）订", "主导", "成立", "签约", "承担", "牵头", "获得", "采用", "采纳", "录用", "签订", "攻克", "转化", "建立", "编制", "推广"]  # fmt: skip
     return re.compile(alternatives(tuple(strong)))
 
 
@@ -64,7 +64,7 @@ def _strong() -> re.Pattern[str]:
 def _tail() -> re.Pattern[str]:
     """Words of attainment and change that end the part before a number: …确保达到, …比上年提高, …净增."""
     attain = alternatives(words("verbs", "attain") + words("verbs", "change") + words("verbs", "rank"))
-    adding = alternatives(tuple(verb for verb in words("verbs", "increment") if verb.startswith(("净", "新增"))) + ("增加",))
+    adding = alternatives(tuple(verb for verb in words("verbs", "increment") if verb.startswith(("净", "新"))) + ("增加",))
     return re.compile(
         rf"(?:(?:{alternatives(_WILL)})|{_CHANGE_BASE}|每年度?|每月|每季度?|年均|逐年|全年|年内|分别|各|均|也|要|将|应|须|再)*"
         rf"(?P<verb>{attain}|{adding})(?P<into>至|到|了)?(?:在)?(?:全国|全省|全市|国内|世界)?第?$"
@@ -109,10 +109,10 @@ def read_before(text: str, start: int, end: int) -> Before:
             if inner:
                 front.frequency = (inner.lastgroup or "", inner.start(), inner.end())
     verb = front.verb
-    if verb and verb[1] > noun_end:
-        noun_end = max(noun_end, verb[1]) if verb[1] <= end else noun_end
-        tail = None
-        noun_end = end
+    if verb and tail and verb[1] <= tail[0]:
+        noun_end = max(noun_end, verb[1])
+    elif verb and verb[1] > noun_end:
+        tail, noun_end = None, end  # the only verb in front is the head verb itself
     noun_start = verb[1] if verb else place
     noun_start, noun_end = _trim(text, noun_start, noun_end)
     noun_start, noun_end = _without_will(text, noun_start, noun_end, front)
@@ -149,7 +149,7 @@ class _Front:
 
     def _step(self) -> bool:
         text, place = self.text, self.place
-        if text[place] in "，、：；“ ”—·）":
+        if text[place] in "，、：；“ ”—·）*◆◇■□▪★☆※>#●○①②③④⑤⑥⑦⑧⑨⑩":
             if text[place] == "“" and text.find("”", place, self.end) > 0:
                 return False
             self.place += 1
@@ -172,6 +172,10 @@ class _Front:
         timed = _TIME.match(text, place)
         if timed and timed.end() <= self.end:
             self.place = timed.end()
+            return True
+        adverb = _ADVERB.match(text, place)
+        if adverb and _verbs().match(text, adverb.end(), self.end) and not _ADVERB_IN_VERB.match(text, place):
+            self.place = adverb.end()
             return True
         return self._area_or_will()
 
@@ -226,8 +230,11 @@ class _Front:
 # Front words that are the first half of a name here: 通过率, 在孵企业, 集中度, 联合体.
 _NAME_GOES_ON = re.compile(r"通过率|在[孵建册岗研校线]|集中度|集中区|联合体|联合会|联合创新|联合实验|有效期|积极性|基本公共|总体[^，]{0,4}指数|高质量发展指数|主动|累计数|全面[^，]{0,6}率|定期[^，]{0,4}率|合计|有序|将[军近]|要素|应用|应急|再生|再制造|还款|可再生|也|共性|共享|共同|共建|为民|于|其他|直接经济|直接融资|即时|则|需求|须知")
 # Verbs that begin as many names as they govern: 孵化面积, 入驻企业数.
-_ALSO_NOUNS = frozenset(("孵化", "毕业", "入驻", "授权", "注册", "备案", "上报", "登记", "转化", "评价", "服务", "培训", "检查", "申报", "对接", "投入", "开放", "共享", "授信", "申请", "认证", "推广", "技改", "签约", "评估", "试点", "突破", "研究", "覆盖", "调度", "学习", "运行", "参与", "支持", "报道", "落户", "落地", "合作", "承担", "转移转化", "成果转化", "开发", "利用", "融资", "募集"))
+_ALSO_NOUNS = frozenset(("通过", "孵化", "毕业", "入驻", "授权", "注册", "备案", "上报", "登记", "转化", "评价", "服务", "培训", "检查", "申报", "对接", "投入", "开放", "共享", "授信", "申请", "认证", "推广", "技改", "签约", "评估", "试点", "突破", "研究", "覆盖", "调度", "学习", "运行", "参与", "支持", "报道", "落户", "落地", "合作", "承担", "转移转化", "成果转化", "开发", "利用", "融资", "募集", "研发", "研制", "投产", "种植", "整理", "投保", "制定", "发行"))
 _TIME = re.compile(alternatives(words("words", "time_front")))
+# Words that are adverbs only in front of a verb: 重点培育, 年接待; 重点项目 is a name.
+_ADVERB = re.compile(r"重点|先行|滚动|优先|着重|年(?!度|均|内|末)|定向|辐射|总共|首批|率先|联合|共同|协助|帮助|合计|平均")
+_ADVERB_IN_VERB = re.compile(r"定向对接|辐射带动|帮助分摊|帮助解决")
 _FRONT_WORDS = re.compile(alternatives(_FRONT))
 
 
@@ -242,6 +249,8 @@ def _inner_verb(
             cut = match.end()
     for dated in find_dates(text[start:end], None):
         cut = max(cut, start + dated.end)
+    for match in re.finditer(r"至少|不少于|最少", text[start:end]):
+        cut = max(cut, start + match.end())
     if cut > start:
         inner = _Front(text, cut, end)
         inner.frequency, inner.governs = front.frequency, front.governs
@@ -270,9 +279,9 @@ def _inner_verb(
 
 
 _ACTOR_END = re.compile(
-    r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
+    r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|以上|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
 )
-_NOUN_HEAD = re.compile(r"^(?:活动|面积|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)")
+_NOUN_HEAD = re.compile(r"^(?:活动|面积|投入|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)")
 
 
 def _is_actor(before: str, after: str) -> bool:
@@ -291,7 +300,7 @@ def _part_of_noun(text: str, place: int, match: re.Match[str]) -> bool:
     return said in ("建成", "形成", "发展", "完成", "提升", "占") and head.endswith(("的", "被", "所", "待", "已"))
 
 
-_WILL_END = re.compile(rf"(?:{alternatives(('力争', '确保', '努力', '争取', '预计', '计划', '将', '要', '也', '均', '全年', '年内', '年末', '力争全年', '目标', '任务'))})+$")
+_WILL_END = re.compile(rf"(?:{alternatives(('力争', '确保', '努力', '争取', '预计', '计划', '将', '要', '也', '均', '全年', '年内', '年末', '力争全年', '目标', '任务', '共', '必', '必须', '合计', '总共'))})+$")
 
 
 def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, int]:

@@ -138,7 +138,13 @@ def _quantity(text: str, numerals: list[Numeral], index: int) -> tuple[Quantity 
         unit_end = end
     else:
         unit_end = end + len(unit)
+    value = first.value
+    if unit == "成":  # 六成 is said for 60 %
+        value, value_max = value * 10, (value_max * 10 if value_max is not None else None)
+        unit_end, unit = end + 1, "%"
     before, from_bound, is_rank_top = _before(text, start)
+    if not unit and text[end : end + 1] == "强" and not first.is_chinese:
+        unit, dimension, unit_end, is_rank_top = "强", "rank", end + 1, True
     if not unit and is_rank_top and re.search(r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持)[^，。；]{0,10}$", text[: start - 1]):
         dimension, unit_end = "rank", end
     elif not unit or dimension == "bare":
@@ -147,7 +153,7 @@ def _quantity(text: str, numerals: list[Numeral], index: int) -> tuple[Quantity 
     return (
         Quantity(
             start=start, end=end, unit_end=unit_end, from_bound=from_bound, to_bound=unit_end + len(after),
-            value=first.value, value_max=value_max, unit=unit, dimension=dimension,
+            value=value, value_max=value_max, unit=unit, dimension=dimension,
             comparator=_comparator(before, after, value_max, first.is_indefinite, is_rank_top),
             before=before, after=after, is_chinese=first.is_chinese and last.is_chinese, is_rank_top=is_rank_top,
         ),

@@ -28,7 +28,7 @@ _SPLIT = re.compile(r"[、，]|和(?=市|县|区|省|各)|及(?=各|有关|相�
 
 @functools.cache
 def _keyword() -> re.Pattern[str]:
-    return re.compile(rf"(?P<word>{alternatives(tuple(unit_roles()))})(?:为)?[：:]")
+    return re.compile(rf"(?P<word>{alternatives(tuple(unit_roles()))})(?:为)?(?:[：:|｜]|(?<=单位)—|(?<=部门)—)")
 
 
 def read_bracket(view: View, start: int = 0) -> tuple[list[UnitMention], int]:
@@ -135,7 +135,7 @@ def _roled(text: str, start: int, end: int) -> list[tuple[int, int, str, bool]]:
         return [(m.end(), stop, roles[m.group("word")], True) for m, stop in zip(heads, stops, strict=True)]
     pieces = []
     place = start
-    for part in re.split(r"(?<=[牵头配合办与责助])[，；。、](?!$)|；", text[start:end]):
+    for part in re.split(r"(?:(?<=牵头)|(?<=负责)|(?<=配合)|(?<=参与)|(?<=协助)|(?<=协办)|(?<=主办)|(?<=落实))[，；。、](?!$)|；", text[start:end]):
         at = text.index(part, place) if part else place
         place = at + len(part)
         said = _ROLE_TAIL.fullmatch(part.rstrip("。；，"))
@@ -206,13 +206,19 @@ def _names(view: View, start: int, end: int, role: str) -> list[UnitMention]:
     return mentions
 
 
+def _blank_between(view: View, index: int) -> bool:
+    """Blanks on one line; a line break alone is the page's, not the writer's."""
+    between = view.issued_text[view.at[index - 1] + 1 : view.at[index]]
+    return bool(between) and "\n" not in between
+
+
 def _at_blanks(view: View, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """农业站 林业站 水利站: a blank divides names when both halves read as bodies."""
     cuts: list[tuple[int, int]] = []
     for start, end in names:
         place = start
         for index in range(start + 2, end - 1):
-            if view.at[index] - view.at[index - 1] > 1 and _is_body(view.text[place:index]) and _is_body(view.text[index:end]):
+            if _blank_between(view, index) and _is_body(view.text[place:index]) and _is_body(view.text[index:end]):
                 cuts.append((place, index))
                 place = index
         cuts.append((place, end))

@@ -17,8 +17,10 @@ _PARK = re.compile(
 )
 _TOWN = re.compile(r"(?P<stem>[一-鿿]{2,4})(?:街道|镇|乡|苏木)")
 _COUNTY = re.compile(r"(?P<stem>[一-鿿]{2,8})(?:市|县|区|州|旗|盟)")
+_NO_TOWN = re.compile(r"[占的了和与及为对从是有各增建投入研发企技工程项目资金推动每个全其该家类引导支持]")
+_NO_COUNTY = re.compile(r"^(?:每|个|跨|各|所|地级|县级|城|都|超|楼|股|集|门|核心|中心|大|小|多|老|山|贫困)|[城心级个每跨多]$|[一二三四五六七八九十]")
 _NO_STEM = re.compile(
-    r"[占的了和与及为对从是有各新增建投入研发产业企技术工程项目资金经济社会全级省国我本该其所属内外上下中后以用将让被把向使推进加快强化引领导入驻]"
+    r"[动每家个类型培训省占的了和与及为对从是有各新增建投入研发产业企技术工程项目资金经济社会全级省国我本该其所属内外上下中后以用将让被把向使推进加快强化引领导入驻]"
     r"|服务|支持|建设|创新|科技|重点|特色|示范|培育|申报|认定|升级|提升|优化|完善|开展|农业|组织|围绕|依托|发挥|鼓励|打造|创建|争创|获批|国家"
 )
 
@@ -36,12 +38,14 @@ def is_area(name: str) -> bool:
         return not _NO_STEM.search(park.group("stem")) or park.group("stem") in load_regions().names
     town = _TOWN.fullmatch(name)
     if town:
-        return not _NO_STEM.search(town.group("stem").replace("新", ""))
+        return not _NO_TOWN.search(town.group("stem"))
     county = _COUNTY.fullmatch(name)
     if county is None or name.endswith("地区"):
         return False
     stem = county.group("stem")
-    return len(stem) <= 3 and not _NO_STEM.search(stem) and not re.search(r"(?:区|市|县)$", stem)
+    if name.endswith("区"):
+        return False  # 核心区, 辖区, 社区 are no districts; districts stand in the gazetteer
+    return len(stem) <= 3 and not _NO_STEM.search(stem) and not _NO_COUNTY.search(stem)
 
 
 def whole(text: str, place: int = 0) -> int:

@@ -290,16 +290,20 @@ def _grouped(text: str) -> list[Table]:
 
 
 def _stacked(text: str) -> list[Table]:
-    """One cell a line: header words one below the other, then rows that each begin with the next serial number."""
-    lines = [span for span in (_stripped(text, line) for line in _lines(text)) if len(span)]
+    """One cell a line: header words one below the other, then rows of as many lines, each with its serial number.
+
+    A blank line inside a row is an empty cell; banners between rows are passed over.
+    """
+    lines = [_stripped(text, line) for line in _lines(text)]
     tables = []
     index = 0
     while index < len(lines):
         width = 0
         while index + width < len(lines) and _header_line(text, lines[index + width]):
             width += 1
-        if width >= 3 and folded(lines[index].of(text)) in ("序号", "编号"):
-            used, table = _stack(text, lines, index, width)
+        serial = next((k for k in range(width) if folded(lines[index + k].of(text)) in ("序号", "编号")), None)
+        if width >= 3 and serial is not None:
+            used, table = _stack(text, lines, index, width, serial)
             if table is not None:
                 tables.append(table)
                 index += used
@@ -313,23 +317,44 @@ def _header_line(text: str, line: Span) -> bool:
     return len(said) <= 12 and not re.search(r"[。；，、：]", said) and bool(_HEADER_WORD.search(said)) and not said[0].isdigit() or bool(re.fullmatch(r"20\d\d年(?:目标值?|度目标|完成)?", said))
 
 
-def _stack(text: str, lines: list[Span], index: int, width: int) -> tuple[int, Table | None]:
-    rows: list[list[Span]] = [lines[index : index + width]]
-    place, serial = index + width, 1
-    while place < len(lines) and lines[place].of(text).strip(".．、") == str(serial):
-        stop = place + 1
-        while stop < len(lines) and lines[stop].of(text).strip(".．、") != str(serial + 1) and stop - place < 4 * width:
-            stop += 1
-            if stop - place >= width and not any(lines[k].of(text).strip(".．、") == str(serial + 1) for k in range(stop, min(stop + 2 * width, len(lines)))):
-                break
-        row = lines[place:stop]
-        while len(row) > width:
-            # A cell broken over lines: join where the first piece does not end a phrase, else the longest neighbour.
-            join = next((k for k in range(1, len(row) - 1) if row[k].of(text)[-1] in "，、；："), 1)
-            row = [*row[:join], Span(row[join].start, row[join + 1].end), *row[join + 2 :]]
+def _stack(text: str, lines: list[Span], index: int, width: int, serial: int) -> tuple[int, Table | None]:
+    """Rows below a header at `index`; how many lines they used."""
+    rows = [lines[index : index + width]]
+    place, number = index + width, 1
+    while place < len(lines):
+        start = next((at for at in range(place, min(place + 4, len(lines))) if _is_row(text, lines, at, serial, number)), None)
+        if start is None:
+            break
+        row = lines[start : start + width]
+        stop = start + width
+        if serial == 0:
+            stop = _row_end(text, lines, start, width, number)
+            row = _joined(text, [line for line in lines[start:stop] if len(line)], width)
         rows.append(row)
-        place, serial = stop, serial + 1
+        place, number = stop, number + 1
     if len(rows) < 3:
         return width, None
-    cells = [Cell(span, r, c) for r, row in enumerate(rows) for c, span in enumerate(row)]
+    cells = [Cell(span, r, c) for r, row in enumerate(rows) for c, span in enumerate(row) if len(span)]
     return place - index, _grid(cells)
+
+
+def _is_row(text: str, lines: list[Span], at: int, serial: int, number: int) -> bool:
+    place = at + serial
+    return place < len(lines) and folded(lines[place].of(text)).strip(".、") == str(number)
+
+
+def _row_end(text: str, lines: list[Span], start: int, width: int, number: int) -> int:
+    """Where the row ends when the serial number stands first: before the next number, or after `width` cells."""
+    following = next(
+        (at for at in range(start + 2, min(start + 3 * width, len(lines))) if folded(lines[at].of(text)).strip(".、") == str(number + 1)),
+        None,
+    )
+    return following if following is not None else min(start + width, len(lines))
+
+
+def _joined(text: str, row: list[Span], width: int) -> list[Span]:
+    """A cell that broke over lines: join where a piece visibly goes on, else behind the serial number."""
+    while len(row) > width:
+        at = next((k for k in range(1, len(row) - 1) if row[k].of(text)[-1] in "，、；："), 1)
+        row = [*row[:at], Span(row[at].start, row[at + 1].end), *row[at + 2 :]]
+    return row

@@ -61,6 +61,8 @@ class Carry:
     area: Stretch | None = None
     everyone: bool = False
     phrase_floor: int = 0
+    policy_end: int = 0
+    by_unit: dict[str, Draft] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def read_sentence(text: str, start: int, end: int, setting: Setting) -> list[Dra
             index += 1
         if drafts:
             carry.last = drafts[-1]
+            carry.by_unit[drafts[-1].quantity.unit] = drafts[-1]
     drafts += _breakthroughs(sentence, start, carry, setting)
     return sorted(drafts, key=lambda draft: (draft.quantity.start, draft.quote))
 
@@ -123,8 +126,11 @@ def _one(
         text[start:], _shift(quantity, start), _shift_before(before, start), _shift_stretch(after, start), setting.plan,
         goes_on=goes_on,
     )  # fmt: skip
+    if carry.policy_end and re.fullmatch(r"、", text[carry.policy_end : quantity.from_bound]):
+        reason = POLICY  # 奖励30万元、20万元、10万元
     if reason is not None and reason != POLICY:
         return []
+    carry.policy_end = quantity.to_bound if reason == POLICY else 0
     _advance(text, carry, before, floor, quantity, start, setting)
     if reason is None and _is_stretch(text, before, quantity, carry):
         _raise(carry.last, quantity, before)
@@ -160,7 +166,8 @@ def _advance(
     if dates:
         last = dates[-1]
         carry.dated = Dated(last.start + start, last.end + start, last.period, last.due)
-    for place, said in _frequencies(text, start, quantity.from_bound):
+    since_stop = text.rfind("；", start, quantity.from_bound) + 1
+    for place, said in _frequencies(text, max(start, since_stop), quantity.from_bound):
         if _leads(text, place, start):
             carry.frequency = said
     if dates and carry.dated is not None:
@@ -201,7 +208,7 @@ def _breaks_list(text: str, floor: int, start: int) -> bool:
     return floor > start and text[floor - 1] in "；："
 
 
-_STRETCH = re.compile(r"^(?:并|且|同时|，)?(?:力争|努力|争取|冲刺|奋力|挑战)(?:实现|达到?|突破|完成|超过?|冲刺|到|至|做到|新增|增加到|提高到|提升到)?$")
+_STRETCH = re.compile(r"^(?:并|且|同时|，)?(?:力争|努力|争取|冲刺|奋力|挑战|奋斗|冲击)(?:实现|达到?|突破|完成|超过?|冲刺|到|至|做到|新增|增加到|提高到|提升到)?$")
 
 
 def _is_stretch(text: str, before: Before, quantity: Quantity, carry: Carry) -> bool:
@@ -346,8 +353,8 @@ def _elsewhere(
         between = read_before(text, quantity.to_bound, following.from_bound)
         if ahead is not None and between.noun is None and following.unit == quantity.unit:
             return [_head(text, ahead)], (verb_start, ahead[1]), False
-    last = carry.last
-    same = last is not None and last.quantity.unit == quantity.unit
+    last = carry.by_unit.get(quantity.unit, carry.last)
+    same = last is not None and (last.quantity.unit == quantity.unit or bool(quantity.before) and last.kind in ("growth_rate", "change_in_points"))
     if last is not None and last.indicator and (cumulative or before.tail is not None or before.verb is not None or same) and last.quantity.end > phrase_start(text, max(phrase_start(text, quantity.from_bound, start) - 1, start), start):
         first = min(stretch[0] for stretch in last.indicator)
         return list(last.indicator), (first, end), True

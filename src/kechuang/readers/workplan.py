@@ -65,6 +65,11 @@ def _read_opening(reader: _Reader, root: Node) -> None:
 def _read_node(reader: _Reader, node: Node) -> None:
     reader.sections.append((node.title_span, node.level, node.heading))
     units, unit_views = _units_of(node)
+    lifted = _lifted(node)
+    if lifted is not None:
+        units = [*units, *lifted]
+    if node.parent is not None and _lifted(node.parent) is not None and node is node.parent.children[-1]:
+        units = []
     task = _task(node, units)
     if task is not None:
         reader.tasks.append(task)
@@ -153,7 +158,28 @@ def _units_of(node: Node) -> tuple[list[UnitMention], dict[int, int]]:
     return _once(mentions), ends
 
 
+def _lifted(node: Node) -> list[UnitMention] | None:
+    """Units on a line of their own below the last of several points belong to the clause above the points."""
+    if len(node.children) < 2 or node.kind == "root":
+        return None
+    *others, last = node.children
+    if not last.bodies or last.children or any(_own_units(child) for child in others):
+        return None
+    mentions: list[UnitMention] = []
+    for view in last.bodies:
+        mentions += responsible.read_line(view)
+    if responsible.read_bracket(last.view, last.text_from)[0]:
+        return None
+    return _once(mentions) or None
+
+
 def _once(mentions: list[UnitMention]) -> list[UnitMention]:
+    """Each unit once per role; 责任单位 lead, or support where a 牵头单位 stands beside them."""
+    led = any(mention.role == "lead" for mention in mentions)
+    mentions = [
+        replace(mention, role="support" if led else "lead") if mention.role == "responsible" else mention
+        for mention in mentions
+    ]
     seen: set[tuple[str, str]] = set()
     kept = []
     for mention in mentions:
@@ -170,11 +196,13 @@ def _task(node: Node, units: list[UnitMention]) -> Task | None:
         return None
     if any(is_goal_section(heading) or is_history_section(heading) for heading in (*node.path, node.title)) and not units:
         return None
-    if node.children and not (units and not any(_own_units(child) for child in node.descendants())):
+    if node.children and not (
+        units and (_lifted(node) is not None or not any(_own_units(child) for child in node.descendants()))
+    ):
         return None
     if not units and not _is_clause(node):
         return None
-    if not units and node.kind in ("han", "article", "section") and (not node.inline or _is_top(node)):
+    if not units and (node.kind == "article" or node.kind in ("han", "section") and (not node.inline or _is_top(node))):
         return None
     if node.parent is not None and _is_point(node) and not units:
         return None
@@ -209,6 +237,8 @@ def _is_point(node: Node) -> bool:
     parent = node.parent
     if parent is None or node.kind not in _POINTS:
         return False
+    if _lifted(parent) is not None:
+        return True
     return node.kind == "circle" or parent.inline or bool(_own_units(parent))
 
 
@@ -362,7 +392,10 @@ def _with_task(statement: Statement, task: Task) -> Statement:
 def _row_task(
     text: str, table: annex.PlanTable, row: annex.Row, place: Place, found: list[Statement]
 ) -> Task | None:
-    goal = row.first("goal") or row.first("task") or (row.first("indicator") if table.kind == "indicators" else None)
+    own_task = row.first("task")
+    if own_task is not None and (own_task.row_span > 1 or own_task.row != row.number or annex.leading_number(text, own_task)):
+        own_task = None  # one heading over several rows; the goal names the row
+    goal = own_task or row.first("goal") or row.first("task") or (row.first("indicator") if table.kind == "indicators" else None)
     if table.kind == "breakdown" or goal is None or (table.kind == "indicators" and not place.units):
         return None
     view = View(text, goal.span)
