@@ -68,7 +68,8 @@ class Register:
         for succession in UnitSuccession.objects.select_related("successor").order_by("on"):
             self.successors[succession.predecessor_id] = (succession.successor, succession.on)
 
-    def resolve(self, text: str) -> Resolution:
+    def resolve(self, text: str, offer: bool = True) -> Resolution:
+        """What `text` means. offer: False leaves out the nearest units, which cost a look at every unit there is."""
         name = rules.plain(text)
         if name in self.groups:
             group = self.groups[name]
@@ -82,9 +83,9 @@ class Register:
             if heir:
                 reason = f"“{text}”即“{unit.name}”，其工作已由“{heir.name}”承接。"
                 return Resolution(unit=heir, reason=reason)
-        return self._by_catalog(text, name)
+        return self._by_catalog(text, name, offer)
 
-    def _by_catalog(self, text: str, name: str) -> Resolution:
+    def _by_catalog(self, text: str, name: str, offer: bool) -> Resolution:
         meant = resolve_unit(text, self.region.code if self.region else "", self.on)
         if meant.kind == "group":
             kinds = tuple(rules.KIND_OF_MEMBERS.get(each, "") for each in meant.members)
@@ -95,7 +96,7 @@ class Register:
         known = [each for full in meant.names for each in self.by_name.get(rules.plain(full), [])]
         if known:
             return self._one(text, known)
-        return Resolution(reason=f"单位名单中没有“{text}”。", nearest=self.nearest(name))
+        return Resolution(reason=f"单位名单中没有“{text}”。", nearest=self.nearest(name) if offer else ())
 
     def nearest(self, name: str, most: int = 5) -> tuple[Unit, ...]:
         """Units whose name or alias is most like `name`, likeliest first; empty when none comes near."""

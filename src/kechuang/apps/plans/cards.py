@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.apps.orgs.queries import Resolution
 from kechuang.apps.plans import rules
-from kechuang.apps.plans.models import ResponsibleUnit, Statement, Task
+from kechuang.apps.plans.models import ResponsibleUnit, Statement, Task, What
 from kechuang.apps.plans.queries import WholeReading
 from kechuang.catalog.indicator import IndicatorCatalog
-from kechuang.ui.marks import Mark as Confidence
-from kechuang.ui.marks import confidence_mark
+from kechuang.ui.marks import Mark, confidence_mark
 
 # In the order they are shown.
 ASPECTS = {
@@ -55,12 +54,15 @@ class Aspect:
     reading: str
     words: str
     reason: str
-    mark: Confidence | None
+    mark: Mark | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Card:
-    """One draft. number: its ordinal in the document; anchors `d-<number>` here, `s-<number>` in the text."""
+    """One draft. number: its ordinal in the document; anchors `d-<number>` here, `s-<number>` in the text.
+
+    aspects: filled by `Shelf.explain`.
+    """
 
     number: int
     statement: Statement
@@ -71,17 +73,33 @@ class Card:
     stretch: str
     period: str
     kind: str
-    mark: Confidence
+    mark: Mark
     leads: list[UnitShown]
     supports: list[UnitShown]
-    aspects: list[Aspect]
     indicator_name: str
-    link_mark: Confidence | None
+    link_mark: Mark | None
     nearest: list[dict[str, str]]
+    aspects: list[Aspect] = field(default_factory=list)
 
     @property
     def needs_check(self) -> bool:
-        return needs_check(self.statement)
+        return self.mark.tone != "good"
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The line of the printed table."""
+        value = " ".join(filter(None, (self.pace, self.bound, self.amount)))
+        return (
+            str(self.number),
+            str(What(self.statement.what).label),
+            self.statement.indicator,
+            f"{value}，{_('力争')} {self.stretch}" if self.stretch else value,
+            self.period,
+            self.statement.region_name,
+            "、".join(unit.text for unit in self.leads),
+            "、".join(unit.text for unit in self.supports),
+            f"{self.mark.shape} {self.mark.word}",
+        )
 
 
 @dataclass(slots=True)
@@ -105,15 +123,12 @@ class UnitLine:
     drafts: int = 0
 
 
-def needs_check(statement: Statement) -> bool:
-    return confidence_mark(statement.confidence).tone != "good"
-
-
 class Shelf:
     """All cards of one reading. unknown: what the register says today of units it did not know at reading time."""
 
     def __init__(self, whole: WholeReading, catalog: IndicatorCatalog, unknown: dict[str, Resolution]) -> None:
         self.whole, self.catalog, self.unknown = whole, catalog, unknown
+        self._marks: dict[float, Mark] = {}
         self._shown: dict[tuple[str, str, int | None], UnitShown] = {}
         self.cards = [self._card(each) for each in whole.statements]
         self.tasks = [self._task(each) for each in whole.tasks]
@@ -122,6 +137,18 @@ class Shelf:
             if card.statement.task_id is not None:
                 by_task[card.statement.task_id].drafts.append(card.number)
         self.units = self._unit_lines()
+
+    def explain(self, cards: Iterable[Card]) -> None:
+        """Fill in why each of `cards` was read so: only those shown need it."""
+        for card in cards:
+            card.aspects = self._aspects(card.statement, [*card.leads, *card.supports])
+
+    def _told(self, confidence: float) -> Mark:
+        """The mark in plain words: a page shows thousands, and each lazy translation would be looked up anew."""
+        if confidence not in self._marks:
+            mark = confidence_mark(confidence)
+            self._marks[confidence] = Mark(mark.tone, mark.shape, str(mark.word))
+        return self._marks[confidence]
 
     def _card(self, row: Statement) -> Card:
         leads, supports = self._split(self.whole.units_of_statement.get(row.pk, []))
@@ -136,12 +163,11 @@ class Shelf:
             stretch=rules.amount("=", row.kind, row.stretch_value, None, row.unit) if row.stretch_value else "",
             period=rules.period(row.period_first, row.period_last),
             kind=rules.kind(row.kind),
-            mark=confidence_mark(row.confidence),
+            mark=self._told(row.confidence),
             leads=leads,
             supports=supports,
-            aspects=self._aspects(row, [*leads, *supports]),
             indicator_name=self.catalog.by_code(row.indicator_code).name if known else "",
-            link_mark=confidence_mark(row.link_confidence) if row.indicator_code else None,
+            link_mark=self._told(row.link_confidence) if row.indicator_code else None,
             nearest=row.link_candidates[:3],
         )
 
@@ -164,7 +190,7 @@ class Shelf:
     def _aspect(self, clue: dict[str, Any], reading: str) -> Aspect:
         words = self.whole.text[clue["start"] : clue["end"]] if clue["start"] is not None else ""
         label = str(ASPECTS.get(clue["aspect"], clue["aspect"]))
-        return Aspect(label, reading, words, clue["reason"], confidence_mark(clue["confidence"]))
+        return Aspect(label, reading, words, clue["reason"], self._told(clue["confidence"]))
 
     def _split(self, units: Iterable[ResponsibleUnit]) -> tuple[list[UnitShown], list[UnitShown]]:
         shown = [self._unit(unit) for unit in units]

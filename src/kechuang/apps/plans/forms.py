@@ -15,6 +15,7 @@ from kechuang.apps.plans.models import What
 ORDERS = [("", _("要核对的在前")), ("document", _("按原文顺序"))]
 SHOWS = [("", _("全部")), ("check", _("只看要核对的")), ("unlinked", _("只看未关联指标的"))]
 ANY = ("", _("全部"))
+GROUPS = {str(what.value): place for place, what in enumerate(What)}
 
 
 class PickForm(forms.Form):
@@ -40,13 +41,13 @@ class PickForm(forms.Form):
         field.choices = [ANY, *choices]
 
     def picked(self) -> list[Card]:
-        """The cards asked for, in the order asked for; an impossible value asks for nothing."""
+        """The cards asked for, in the order asked for, targets first; an impossible value asks for nothing."""
         self.is_valid()
         asked = self.cleaned_data
         cards = [card for card in self.shelf.cards if self._is_asked(card, asked)]
         if not asked.get("order"):
             cards.sort(key=lambda card: (card.statement.confidence, card.number))
-        return cards
+        return sorted(cards, key=lambda card: GROUPS[card.statement.what])
 
     def _is_asked(self, card: Card, asked: dict[str, Any]) -> bool:
         row = card.statement

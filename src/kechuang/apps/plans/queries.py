@@ -19,6 +19,9 @@ from kechuang.readers import document as issued_documents
 from kechuang.readers import reading as drafts
 from kechuang.readers.linking import Link
 
+# For how many unknown units the page offers the nearest known ones; the form to register a unit offers the rest.
+MOST_OFFERED = 12
+
 
 def readings(document: Document) -> QuerySet[Reading]:
     """All readings of a document, newest first."""
@@ -78,7 +81,7 @@ def unknown_units(whole: WholeReading) -> dict[str, Resolution]:
     names = {mention.text for mention in whole.mentions() if mention.unit_id is None and mention.group_id is None}
     document = whole.document
     on = responsible.day_of(document.issued_on, document.period_first, timezone.localdate())
-    return responsible.resolve(names, document.region_name, on)
+    return responsible.resolve(names, document.region_name, on, MOST_OFFERED)
 
 
 @dataclass(frozen=True, slots=True)

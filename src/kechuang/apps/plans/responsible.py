@@ -25,14 +25,17 @@ def day_of(issued_on: date | None, period_first: int | None, today: date) -> dat
     return date(period_first, 7, 1) if period_first else today
 
 
-def resolve(names: Iterable[str], region_name: str, on: date) -> dict[str, Resolution]:
-    """Each name as the register of `region_name` knows it; a name shared by several regions is no region."""
+def resolve(names: Iterable[str], region_name: str, on: date, most_offered: int = 0) -> dict[str, Resolution]:
+    """Each name as the register of `region_name` knows it; a name shared by several regions is no region.
+
+    most_offered: for so many names at most the nearest units are looked up, should the register not know them.
+    """
     wanted = sorted(set(names))
     if not wanted:
         return {}
     regions = regions_named(region_name, on) if region_name else []
     register = Register(on, regions[0] if len(regions) == 1 else None)
-    return {name: register.resolve(name) for name in wanted}
+    return {name: register.resolve(name, offer=place < most_offered) for place, name in enumerate(wanted)}
 
 
 def registered(resolutions: Mapping[str, Resolution]) -> dict[str, Registered]:

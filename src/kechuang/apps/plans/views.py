@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from django.contrib import messages as notes
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,12 +21,15 @@ from kechuang.apps.documents.rendering import layout
 from kechuang.apps.documents.rules import attachment, safe_name
 from kechuang.apps.documents.views import person, refreshing
 from kechuang.apps.plans import actions, highlights, messages, queries
-from kechuang.apps.plans.cards import Shelf
+from kechuang.apps.plans.cards import Card, Shelf
 from kechuang.apps.plans.forms import PickForm
 from kechuang.apps.plans.models import What
 from kechuang.catalog.indicator import load_indicators
 from kechuang.writers.drafts import to_json
 from kechuang.writers.workbook import write_csv, write_xlsx
+
+# Most plans stand on one page; one of a thousand targets stays quick.
+DRAFTS_PER_PAGE = 200
 
 
 @require_GET
@@ -55,22 +59,43 @@ def _shown(request: HttpRequest, whole: queries.WholeReading) -> dict[str, Any]:
     shelf = Shelf(whole, load_indicators(), queries.unknown_units(whole))
     form = PickForm(request.GET, shelf)
     cards = form.picked()
+    page = Paginator(cards, DRAFTS_PER_PAGE).get_page(request.GET.get("page"))
+    shelf.explain(page)
     targets = [card for card in shelf.cards if card.statement.what == What.TARGET]
     to_check = [card for card in shelf.cards if card.needs_check]
-    marks = highlights.marks(shelf, {card.number for card in cards})
     return {
         "whole": whole,
         "reading": whole.reading,
         "readings": queries.readings(whole.document),
         "form": form,
-        "drawn": layout(whole.text, whole.blocks, marks),
-        "groups": [(what.value, what.label, [card for card in cards if card.statement.what == what]) for what in What],
+        "page": page,
+        "cards": cards,
+        "drawn": layout(whole.text, whole.blocks, highlights.marks(shelf, _addresses(request, page))),
+        "groups": [_group(what, cards, list(page)) for what in What],
         "tasks": shelf.tasks,
         "units": shelf.units,
         "found_anything": bool(shelf.cards or shelf.tasks),
         "summary": messages.summary(len(targets), len(shelf.tasks), len(shelf.units), len(to_check)),
-        "first_to_check": next((card.number for card in cards if card.needs_check), None),
+        "first_to_check": next((card.number for card in page if card.needs_check), None),
     }
+
+
+def _group(what: What, picked: list[Card], shown: list[Card]) -> tuple[str, Any, int, list[Card]]:
+    """Word, name, how many in all, and those on this page."""
+    count = sum(card.statement.what == what for card in picked)
+    return what.value, what.label, count, [card for card in shown if card.statement.what == what]
+
+
+def _addresses(request: HttpRequest, page: Page[Card]) -> dict[int, str]:
+    """Where the card of each draft asked for stands: on this page, or on which other one."""
+    places: dict[int, str] = {}
+    for at, card in enumerate(page.paginator.object_list):
+        number = at // page.paginator.per_page + 1
+        query = request.GET.copy()
+        query["page"] = str(number)
+        before = "" if number == page.number else f"?{query.urlencode()}"
+        places[card.number] = f"{before}#d-{card.number}"
+    return places
 
 
 @require_POST
