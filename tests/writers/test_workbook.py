@@ -96,6 +96,18 @@ def test_a_workbook_can_go_to_a_stream():
     assert openpyxl.load_workbook(stream).sheetnames[0] == "目标"
 
 
+def test_a_workbook_left_by_a_fault_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def drafts():
+        yield to_json(NAME, document(), reading())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_xlsx(drafts(), tmp_path / "a.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_csv_begins_with_the_mark_that_makes_excel_read_chinese(tmp_path):
     path = tmp_path / "a.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:

@@ -6,6 +6,8 @@ Everything is written row by row, so a thousand plans need no more memory than o
 from __future__ import annotations
 
 import csv
+import io
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -64,7 +66,9 @@ class Workbook:
     """A workbook that grows draft by draft; leaving the `with` block writes the file, unless it is left by a fault."""
 
     def __init__(self, target: Path | BinaryIO) -> None:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._rows = tempfile.TemporaryDirectory(prefix="kechuang-")  # where rows wait, and go with us on Ctrl-C
+        options = {"constant_memory": True, "tmpdir": self._rows.name}
+        options |= {"strings_to_formulas": False, "strings_to_urls": False}
         self._file = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
         self._sheets = [(of, self._file.add_worksheet(of.name)) for of in SHEETS]
         self._legend = self._file.add_worksheet("说明")
@@ -84,8 +88,11 @@ class Workbook:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self._finish()
+        with self._rows:
+            if kind is None:
+                self._finish()
+            else:
+                self._file.filename = io.BytesIO()  # closing is what closes its files; nobody keeps the result
             self._file.close()
 
     def _prepare(self, worksheet: Any, columns: tuple[Column, ...]) -> None:
