@@ -130,8 +130,10 @@ class Linker:
 
     def link(self, statement: Statement) -> Link:
         phrase = self.parser.parse(statement.indicator)
-        fits = self._with_verb(statement) or self._fits(self._by_core.get(phrase.core, ()), phrase, statement)
-        near = self._near(phrase, statement) if not fits or fits[0].score < THRESHOLD else []
+        # 净增…，科技型中小企业评价入库168家: a verb carried over a list gives way to what the name itself says.
+        sides = phrase.aspects if phrase.aspects & self._decisive else phrase.aspects | aspect_of(statement.verb)
+        fits = self._with_verb(phrase, statement) or self._fits(phrase, statement, sides)
+        near = self._near(phrase, statement, sides) if not fits or fits[0].score < THRESHOLD else []
         candidates = _candidates(fits, near, self._offers(phrase) if len(fits) + len(near) < NEAREST else ())
         if not fits and near and near[0].score >= THRESHOLD:
             fits = near
@@ -144,19 +146,15 @@ class Linker:
             return Link(None, 0.5, candidates, f"“{names}”都符合，请选择口径")
         return Link(best.entry.indicator.code, round(best.score, 2), candidates, _why(best, statement))
 
-    def _with_verb(self, statement: Statement) -> list[_Fit]:
+    def _with_verb(self, phrase: Phrase, statement: Statement) -> list[_Fit]:
         """登记 + 科技成果 and 培训 + 农民 are names in the catalog; 新增 and the like only name a side."""
-        if not statement.verb or aspect_of(statement.verb):
-            return []
-        phrase = self.parser.parse(statement.verb + statement.indicator)
-        return self._fits(self._by_core.get(phrase.core, ()), phrase, statement)
+        whole = self.parser.parse((statement.verb or "") + statement.indicator)
+        return [] if whole.core == phrase.core else self._fits(whole, statement, whole.aspects)
 
-    def _fits(self, entries: Iterable[_Entry], phrase: Phrase, statement: Statement) -> list[_Fit]:
-        """Every indicator that passes all gates, its best name only, best first."""
-        # 净增…，科技型中小企业评价入库168家: a verb carried over a list gives way to what the name itself says.
-        sides = phrase.aspects if phrase.aspects & self._decisive else phrase.aspects | aspect_of(statement.verb)
+    def _fits(self, phrase: Phrase, statement: Statement, sides: frozenset[str], core: str | None = None) -> list[_Fit]:
+        """Every indicator of that core that passes all gates, its best name only, best first."""
         best: dict[str, _Fit] = {}
-        for entry in entries:
+        for entry in self._by_core.get(core or phrase.core, ()):
             fit = self._fit(entry, phrase, sides, statement)
             if fit and (entry.indicator.code not in best or best[entry.indicator.code].score < fit.score):
                 best[entry.indicator.code] = fit
@@ -167,6 +165,8 @@ class Linker:
         if statement.kind not in _UNIT_IS_ANOTHER and not _measured_in(statement.unit, indicator.accepts):
             return None
         loss, notes = 0.0, []
+        if phrase.aspects and not phrase.aspects & entry.sides and ("stock" in phrase.aspects | entry.sides):
+            return None  # 科技人才总量 is never what is added in a year, nor 认定高新技术企业 what stands
         for cost, note in (_kind(indicator, statement), _level(entry, phrase), _side(entry, sides, self._decisive)):
             if cost is None:
                 return None
@@ -175,13 +175,13 @@ class Linker:
                 notes.append(note)
         return _Fit(entry, max(0.0, 0.98 - loss), tuple(notes))
 
-    def _near(self, phrase: Phrase, statement: Statement) -> list[_Fit]:
+    def _near(self, phrase: Phrase, statement: Statement, sides: frozenset[str]) -> list[_Fit]:
         """Fits among the cores that look alike and differ in nothing that tells things apart."""
         found: list[_Fit] = []
         for core, likeness in self.alike(phrase.core):
             if likeness < _ALIKE or _differ(phrase.core, core):
                 continue
-            for fit in self._fits(self._by_core[core], phrase, statement):
+            for fit in self._fits(phrase, statement, sides, core):
                 found.append(_Fit(fit.entry, round(fit.score - 0.2 - (1 - likeness) / 2, 3), (*fit.notes, "名称相近")))
         return sorted(found, key=lambda fit: (-fit.score, fit.entry.indicator.code))
 
