@@ -125,9 +125,13 @@ def _column(text: str, table: Table, index: int, header_rows: int) -> Column:
 def _settle(text: str, table: Table, columns: list[Column], header_rows: int) -> None:
     """Roles that only the cells can tell: a value column holds figures, 单位 may be a measure or a body."""
     for index, column in enumerate(columns):
-        body = [_said(text, row[index]) for row in table.cells[header_rows:] if index < len(row) and row[index] is not None]
+        body = [
+            _said(text, row[index]) for row in table.cells[header_rows:] if index < len(row) and row[index] is not None
+        ]
         body = [said for said in body if said]
-        figures = sum(bool(re.fullmatch(r"[≥≤><约达超]*[\d.,]+(?:[—～][\d.,]+)?[%‰]?[^\d，。；]{0,8}", said)) for said in body)
+        figures = sum(
+            bool(re.fullmatch(r"[≥≤><约达超]*[\d.,]+(?:[—～][\d.,]+)?[%‰]?[^\d，。；]{0,8}", said)) for said in body
+        )
         sentences = sum(len(said) > 14 or bool(re.search(r"[，。；]", said)) for said in body)
         if column.role == "value" and body and sentences > len(body) / 2:
             column.role = "goal"
@@ -139,7 +143,11 @@ def _settle(text: str, table: Table, columns: list[Column], header_rows: int) ->
             column.role = "figure"
         elif column.role == "figure" and column.period is not None and figures > len(body) / 2:
             column.role = "value"
-        if column.role == "value" and re.search(r"完成|实际|实绩|基数|现状", column.header) and not re.search("目标|计划", column.header):
+        if (
+            column.role == "value"
+            and re.search(r"完成|实际|实绩|基数|现状", column.header)
+            and not re.search("目标|计划", column.header)
+        ):
             column.role = "baseline"
     if not any(column.role == "goal" for column in columns) and not any(column.role == "value" for column in columns):
         tasks = [column for column in columns if column.role == "task"]
@@ -147,7 +155,12 @@ def _settle(text: str, table: Table, columns: list[Column], header_rows: int) ->
             tasks[-1].role = "goal"
     seen_goal = False
     for column in columns:
-        if column.role == "goal" and any(c.role == "value" for c in columns) and not any(c.role == "indicator" for c in columns) and not seen_goal:
+        if (
+            column.role == "goal"
+            and any(c.role == "value" for c in columns)
+            and not any(c.role == "indicator" for c in columns)
+            and not seen_goal
+        ):
             column.role, seen_goal = "indicator", True
 
 

@@ -11,9 +11,15 @@ from kechuang.readers.reading import Clue, Statement, confidence_of
 from kechuang.readers.sentences import phrase_end
 from kechuang.readers.view import View
 
-_MAKE = re.compile(r"(?:修订)?(?:研究)?(?:制定出台|制订出台|修订出台|出台实施|编制完成|起草|拟订|拟定|制定|制订|出台|编制|修订|编写|编印|印发|发布|完善出台)")
-_PAPER = re.compile(r"(?:《[^》]{3,60}》|[一-鿿“”（）·、]{2,40}?(?:管理办法|实施办法|暂行办法|办法|实施细则|细则|实施意见|意见|实施方案|行动方案|工作方案|行动计划|三年计划|规划|条例|规程|规范|指南|指引|标准|目录|清单|图谱|地图|蓝皮书|白皮书|汇编|政策措施|若干措施|若干政策|方案|制度))")
-_NOT_PROMISED = re.compile(r"(?:贯彻|落实|按照|根据|依据|依托|宣传|执行|对照|已|去年|参与|推动|支持|鼓励|完善|认真)[^，；。]{0,8}$")
+_MAKE = re.compile(
+    r"(?:修订)?(?:研究)?(?:制定出台|制订出台|修订出台|出台实施|编制完成|起草|拟订|拟定|制定|制订|出台|编制|修订|编写|编印|印发|发布|完善出台)"
+)
+_PAPER = re.compile(
+    r"(?:《[^》]{3,60}》|[一-鿿“”（）·、]{2,40}?(?:管理办法|实施办法|暂行办法|办法|实施细则|细则|实施意见|意见|实施方案|行动方案|工作方案|行动计划|三年计划|规划|条例|规程|规范|指南|指引|标准|目录|清单|图谱|地图|蓝皮书|白皮书|汇编|政策措施|若干措施|若干政策|方案|制度))"
+)
+_NOT_PROMISED = re.compile(
+    r"(?:贯彻|落实|按照|根据|依据|依托|宣传|执行|对照|已|去年|参与|推动|支持|鼓励|完善|认真)[^，；。]{0,8}$"
+)
 _FULL = re.compile(r"全覆盖")
 
 
@@ -26,7 +32,11 @@ def find_deliverables(view: View, start: int, end: int, place: Place) -> list[St
     for match in _MAKE.finditer(text, start, end):
         stop = phrase_end(text, match.end(), end)
         paper = _PAPER.match(text, match.end(), stop)
-        if paper is None or _NOT_PROMISED.search(text[start : match.start()]) or find_quantities(text[match.start() : paper.end()]):
+        if (
+            paper is None
+            or _NOT_PROMISED.search(text[start : match.start()])
+            or find_quantities(text[match.start() : paper.end()])
+        ):
             continue
         found.append(_statement(view, place, (match.start(), paper.end()), (match.end(), paper.end()), match.group()))
     return found + _full_coverage(view, start, end, place)

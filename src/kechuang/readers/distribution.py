@@ -12,7 +12,9 @@ from kechuang.readers.scope import area_at, areas_in_list, is_area
 from kechuang.readers.sentences import phrase_end, phrase_start
 
 Stretch = tuple[int, int]
-_EACH = re.compile(r"分别|各自|各(?!类|种|级|项|地|区|县|市|镇|科|处|有|单|部|园|方|街|界|自|省|行|乡|板|责|相|高|企|成|院|党|村|旗)")
+_EACH = re.compile(
+    r"分别|各自|各(?!类|种|级|项|地|区|县|市|镇|科|处|有|单|部|园|方|街|界|自|省|行|乡|板|责|相|高|企|成|院|党|村|旗)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def find(
         if headed is not None:
             places, noun = headed
             return _paired_areas(places, noun, run, each)
-    years = re.fullmatch(r"，?((?:20\d\d年(?:、|和|，)?){2,})", text[phrase_start_of_years(text, each.start(), floor) : each.start()])
+    years = re.fullmatch(
+        r"，?((?:20\d\d年(?:、|和|，)?){2,})", text[phrase_start_of_years(text, each.start(), floor) : each.start()]
+    )
     if years and len(run) >= 2:
         return _years(text, [int(year) for year in re.findall(r"20\d\d", years.group(1))], each, run)
     if len(run) < 2:
@@ -105,7 +109,12 @@ def _skip_front(text: str, start: int, end: int) -> int:
 
 
 def _areas(
-    text: str, front: int, each: re.Match[str], areas: list[tuple[int, int]], run: list[Quantity], last: list[Stretch] | None
+    text: str,
+    front: int,
+    each: re.Match[str],
+    areas: list[tuple[int, int]],
+    run: list[Quantity],
+    last: list[Stretch] | None,
 ) -> Group | None:
     first = run[0]
     before = read_before(text, each.end(), first.from_bound)
@@ -121,9 +130,7 @@ def _areas(
         pairs = list(zip(areas, run, strict=True))
     else:
         return None
-    members = tuple(
-        Member(quantity, (noun,), "", (front + area[0], front + area[1])) for area, quantity in pairs
-    )
+    members = tuple(Member(quantity, (noun,), "", (front + area[0], front + area[1])) for area, quantity in pairs)
     return Group(front, quote_end, each.end(), tuple(run), members, before.verb)
 
 
@@ -169,7 +176,7 @@ def _years(text: str, years: list[int], each: re.Match[str], run: list[Quantity]
 
 def _each_noun(text: str, front: int, each: re.Match[str], first: Quantity) -> Group | None:
     """建设概念验证中心、中试基地各15家: the one number holds for each thing named."""
-    if each.end() != first.from_bound or each.group() == "分别" and False:
+    if each.end() != first.from_bound or (each.group() == "分别" and False):
         return None
     names = _names(text, front, each.start())
     if len(names) < 2:
@@ -209,14 +216,18 @@ def _names_behind(text: str, start: int, end: int) -> tuple[list[Stretch], Stret
     return _names(text, before.noun[0], before.noun[1]), before.verb
 
 
-def _paired(text: str, names: list[Stretch], run: list[Quantity], verb: Stretch | None = None, start: int | None = None) -> Group:
+def _paired(
+    text: str, names: list[Stretch], run: list[Quantity], verb: Stretch | None = None, start: int | None = None
+) -> Group:
     last_name = text[names[-1][0] : names[-1][1]]
     shared = _shared_head([text[a:b] for a, b in names[:-1]], last_name)
     members = []
     for position, (name, quantity) in enumerate(zip(names, run, strict=True)):
         suffix = shared if position < len(names) - 1 else ""
         tail = re.search(r"(?:数量|总数|数)?$", last_name)
-        members.append(Member(quantity, (name,), suffix or ("" if position == len(names) - 1 or not tail else ""), None))
+        members.append(
+            Member(quantity, (name,), suffix or ("" if position == len(names) - 1 or not tail else ""), None)
+        )
     first = start if start is not None else names[0][0]
     stop = phrase_end(text, run[-1].to_bound, len(text))
     after = read_after(text, run[-1].to_bound, stop)

@@ -9,11 +9,12 @@ from decimal import Decimal
 from kechuang.kernel.period import Period
 from kechuang.kernel.span import Span
 from kechuang.readers.annex import Column
+from kechuang.readers.drafts import Draft, Setting
 from kechuang.readers.kinds import kind_of
 from kechuang.readers.quantities import Quantity, find_quantities, unit_at
 from kechuang.readers.reading import Clue, Heading, Statement, UnitMention, confidence_of
 from kechuang.readers.tables import Cell
-from kechuang.readers.targets import Draft, Setting, read_sentence
+from kechuang.readers.targets import read_sentence
 from kechuang.readers.view import View
 
 
@@ -30,7 +31,9 @@ class Place:
 
     def __post_init__(self) -> None:
         if self.setting.plan is None and self.heading.period is not None:
-            self.setting = Setting(self.heading.period, self.setting.governing, self.setting.only_year, self.setting.is_history)
+            self.setting = Setting(
+                self.heading.period, self.setting.governing, self.setting.only_year, self.setting.is_history
+            )
 
 
 def statements_of(view: View, start: int, end: int, place: Place) -> list[Statement]:
@@ -54,7 +57,9 @@ def _statement(view: View, draft: Draft, place: Place) -> Statement:
 
 
 _SCOPE_FRONT = re.compile(r"^(?:全市|全区|全县|全省|我市|我区|我县|本市|年度|全年|年内|年末|当年)")
-_OF = re.compile(r"的(?=(?:比重|比例|占比|覆盖率|强度|增长率|增速|[一-鿿]{2,8}(?:覆盖率|建有率|拥有率|占比|比重|比例)$))")
+_OF = re.compile(
+    r"的(?=(?:比重|比例|占比|覆盖率|强度|增长率|增速|[一-鿿]{2,8}(?:覆盖率|建有率|拥有率|占比|比重|比例)$))"
+)
 
 
 _CLAUSE = re.compile(
@@ -88,8 +93,8 @@ def _is_class(view: View, area: tuple[int, int], region: str | None) -> bool:
 
 def _unit_as_issued(view: View, quantity: Quantity) -> str | None:
     """The unit in the issued script and width, without blanks; % for 百分之…"""
-    if not quantity.unit:
-        return None
+    if quantity.unit in ("", "%"):
+        return quantity.unit or None
     written = view.words(quantity.end, quantity.unit_end)
     return written if len(written) == len(quantity.unit) else quantity.unit
 
@@ -102,7 +107,9 @@ def _region(view: View, draft: Draft, place: Place) -> tuple[str | None, Clue]:
         return place.heading.region, Clue("region", None, "句中说的是全域（全市、全区等）", 0.95)
     if place.area is not None:
         name, span = place.area
-        return View(view.issued_text, span).text if not name else name, Clue("region", span, "本条首位责任单位就是这一地区", 0.85)
+        return name if name else View(view.issued_text, span).text, Clue(
+            "region", span, "本条首位责任单位就是这一地区", 0.85
+        )
     sure = next((clue.confidence for clue in place.heading.clues if clue.aspect == "region"), 0.5)
     return place.heading.region, Clue("region", None, "未另写范围，取全文所属地区", min(0.9, 0.4 + sure / 2))
 
@@ -141,7 +148,9 @@ def _clues(view: View, draft: Draft, place: Place, name: str, region: Clue) -> t
     if draft.verb_at:
         clues.append(Clue("verb", view.issued_span(*draft.verb_at), "动词", 0.9))
     if draft.frequency:
-        clues.append(Clue("frequency", None, {"year": "每年都要达到", "quarter": "按季", "month": "按月"}[draft.frequency], 0.9))
+        clues.append(
+            Clue("frequency", None, {"year": "每年都要达到", "quarter": "按季", "month": "按月"}[draft.frequency], 0.9)
+        )
     if place.units:
         clues.append(Clue("units", Span(place.units[0].span.start, place.units[-1].span.end), "本条所列责任单位", 0.95))
     if draft.stretch_at:
@@ -197,20 +206,38 @@ def value_statement(
     quantity = _cell_quantity(shown.text, unit or _name_and_unit(header)[1])
     if quantity is None or not name or re.match(r"^(?:合计|总计|小计|序号)", name):
         return []
-    name_words = re.sub(r"（[^（）]*）$", "", named.words(0, len(named)) if named is not None and table_kind != "breakdown" else name)
+    name_words = re.sub(
+        r"（[^（）]*）$", "", named.words(0, len(named)) if named is not None and table_kind != "breakdown" else name
+    )
     verb = re.match(r"^(?:新增|净增|新建|新认定|引进|新引进|培育|建成|新签约|新获批|举办|开展|实施|申报|组织)", name)
     bare = name[verb.end() :] if verb and len(name) - verb.end() >= 2 else name
     offset = len(name) - len(bare)
     indicator = tidy(name_words[offset:] if len(name_words) > offset + 1 else name_words)
     tail = "增长" if re.search(r"(?:增长率|增速|增幅|增长)$", bare) else ""
-    kind = kind_of(quantity, verb.group() if verb else "", tail, bare, cumulative="累计" in name, is_rank=bool(re.search(r"排名|位次", name)))
+    kind = kind_of(
+        quantity,
+        verb.group() if verb else "",
+        tail,
+        bare,
+        cumulative="累计" in name,
+        is_rank=bool(re.search(r"排名|位次", name)),
+    )
     period, why = _column_period(column, place)
-    start = min(name_cell.span.start, cell.span.start) if name_cell is not None and table_kind != "breakdown" else cell.span.start
+    start = (
+        min(name_cell.span.start, cell.span.start)
+        if name_cell is not None and table_kind != "breakdown"
+        else cell.span.start
+    )
     end = cell.span.end
     value_span = shown.issued_span(quantity.start, quantity.end)
     region, region_clue = _table_region(place)
     clues = (
-        Clue("indicator", name_cell.span if name_cell is not None and table_kind != "breakdown" else None, "表中指标名称", 0.93),
+        Clue(
+            "indicator",
+            name_cell.span if name_cell is not None and table_kind != "breakdown" else None,
+            "表中指标名称",
+            0.93,
+        ),
         Clue("value", value_span, "表中数值", 0.98),
         Clue("comparator", cell.span, _COMPARATOR_WORDS[quantity.comparator], 0.9),
         Clue("unit", measure.span if measure is not None else None, "表中计量单位", 0.9 if quantity.unit else 0.5),
@@ -258,7 +285,9 @@ def _name_and_unit(said: str) -> tuple[str, str]:
     return re.sub(r"^(?:\d+[.、]|（\d+）|[①-⑳])", "", said), ""
 
 
-_FIGURE = re.compile(r"^(?P<sign>≥|≤|>=|<=|>|<|＞|＜|不少于|不低于|不超过|超过?|达到?|约|新增|净增|力争|增长)*(?P<number>\d[\d,]*(?:\.\d+)?)(?:[—～至](?P<to>\d[\d,]*(?:\.\d+)?))?(?P<unit>[^\d以左]{0,8}?)(?P<after>以上|以下|以内|左右)?$")
+_FIGURE = re.compile(
+    r"^(?P<sign>≥|≤|>=|<=|>|<|＞|＜|不少于|不低于|不超过|超过?|达到?|约|新增|净增|力争|增长)*(?P<number>\d[\d,]*(?:\.\d+)?)(?:[—～至](?P<to>\d[\d,]*(?:\.\d+)?))?(?P<unit>[^\d以左]{0,8}?)(?P<after>以上|以下|以内|左右)?$"
+)
 
 
 def _cell_quantity(said: str, unit: str) -> Quantity | None:
@@ -275,7 +304,20 @@ def _cell_quantity(said: str, unit: str) -> Quantity | None:
     end = match.end("to") if match.group("to") else match.end("number")
     sign = match.group("sign") or ""
     after = match.group("after") or ""
-    comparator = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", ">=": ">=", "<=": "<=", "不少于": ">=", "不低于": ">=", "不超过": "<=", "超": ">", "超过": ">", "约": "approx"}.get(sign, "=")
+    comparator = {
+        "≥": ">=",
+        "≤": "<=",
+        ">": ">",
+        "<": "<",
+        ">=": ">=",
+        "<=": "<=",
+        "不少于": ">=",
+        "不低于": ">=",
+        "不超过": "<=",
+        "超": ">",
+        "超过": ">",
+        "约": "approx",
+    }.get(sign, "=")
     comparator = {"以上": ">=", "以下": "<=", "以内": "<=", "左右": "approx"}.get(after, comparator)
     if match.group("to"):
         comparator = "range"
@@ -284,4 +326,6 @@ def _cell_quantity(said: str, unit: str) -> Quantity | None:
     if upper is not None and upper <= number:
         return None
     dimension = unit_at(written, 0)[1] if written else ""
-    return Quantity(start, end, end + len(own), 0, len(said), number, upper, written, dimension, comparator, "", "", False)
+    return Quantity(
+        start, end, end + len(own), 0, len(said), number, upper, written, dimension, comparator, "", "", False
+    )

@@ -22,15 +22,23 @@ _PLAN = re.compile(
 _NOTICE = re.compile(r"(?:通知|函|批复|公告|请示|报告)(?:（[^）]{1,20}）)?$")
 _NUMBER = re.compile(r"[一-鿿]{1,12}(?:（|［)?(?:20|19)\d{2}(?:）|］)?第?\d{1,4}号")
 _DATE = re.compile(r"(20\d\d|19\d\d)(?:年|—|/|\.)(\d{1,2})(?:月|—|/|\.)(\d{1,2})日?")
-_HAN_DATE = re.compile(r"([二〇零○一][〇零○一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_ISSUER_END = re.compile(r"(?:局|委员会|委|办公室|办公厅|政府|厅|部|管委会|领导小组|党组|党委|人民政府|工委|专班|科协)$")
+_HAN_DATE = re.compile(
+    r"([二〇零○一][〇零○一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
+_ISSUER_END = re.compile(
+    r"(?:局|委员会|委|办公室|办公厅|政府|厅|部|管委会|领导小组|党组|党委|人民政府|工委|专班|科协)$"
+)
 _KEYS = {
     "issuer": ("制发机关", "发文机关", "发布机构", "发文机构", "发布单位", "制定机关", "发文单位", "信息来源", "来源"),
     "number": ("文号", "发文字号", "发布文号", "文件编号"),
     "issued_on": ("成文日期", "发文日期", "印发日期", "生成日期", "发布日期", "公开日期", "发布时间"),
     "standing": ("文件状态", "有效性", "时效性", "效力状态", "是否有效"),
 }
-_STANDING = (("repealed", ("失效", "废止", "已废", "无效")), ("consultation", ("征求意见", "草案", "讨论稿")), ("in_effect", ("执行中", "有效", "现行")))
+_STANDING = (
+    ("repealed", ("失效", "废止", "已废", "无效")),
+    ("consultation", ("征求意见", "草案", "讨论稿")),
+    ("in_effect", ("执行中", "有效", "现行")),
+)
 FIRST_BLOCKS = 40
 
 
@@ -63,16 +71,29 @@ def _title(document: IssuedDocument, views: list[View]) -> tuple[Span | None, st
     best: tuple[int, View] | None = None
     for index, view in enumerate(views):
         text = view.text
-        if re.match(r"[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]+[章条节]|（[一二三四五]）", text) and index:
+        if (
+            re.match(r"[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]+[章条节]|（[一二三四五]）", text)
+            and index
+        ):
             if best is not None:
                 break
             if index > 12:
                 break
-        if len(text) > 70 or len(text) < 5 or re.search(r"[。；！？]", text) or text.startswith(("附件", "各", "发布")) or text.endswith("文件"):
+        if (
+            len(text) > 70
+            or len(text) < 5
+            or re.search(r"[。；！？]", text)
+            or text.startswith(("附件", "各", "发布"))
+            or text.endswith("文件")
+        ):
             continue
         if not _PLAN.search(text) or re.match(r"《[^》]*》(?:已|经)", text):
             continue
-        score = 3 - (2 if _NOTICE.search(text) or text.startswith("关于") else 0) + (1 if re.search(r"20\d\d|十[三四五]五|三年", text) else 0)
+        score = (
+            3
+            - (2 if _NOTICE.search(text) or text.startswith("关于") else 0)
+            + (1 if re.search(r"20\d\d|十[三四五]五|三年", text) else 0)
+        )
         if re.search(r"首页|当前位置|>", text):
             score -= 3
         if best is None or score > best[0]:
@@ -81,7 +102,9 @@ def _title(document: IssuedDocument, views: list[View]) -> tuple[Span | None, st
         quoted = re.search(r"《([^》]{5,60})》", document.text[:1500])
         if quoted and _PLAN.search(folded(quoted.group(1))):
             return Span(quoted.start(1), quoted.end(1)), re.sub(r"\s*\n\s*", "", quoted.group(1))
-        first = next((view for view in views if 4 <= len(view.text) <= 60 and not re.search(r"[。；]", view.text)), None)
+        first = next(
+            (view for view in views if 4 <= len(view.text) <= 60 and not re.search(r"[。；]", view.text)), None
+        )
         return (first.span, _one_line(first)) if first else (None, None)
     return best[1].span, _one_line(best[1])
 
@@ -128,7 +151,11 @@ def _issuer(document: IssuedDocument, views: list[View], title: str) -> tuple[st
         if _date_of(view.text) and len(view.text) <= 16 and _ISSUER_END.search(above.text) and len(above.text) <= 26:
             return _one_line(above), Clue("issuer", above.span, "文末落款", 0.9)
     for view in views[:6]:
-        if len(view.text) <= 30 and (view.text.endswith("文件") or _ISSUER_END.search(view.text)) and not re.search(r"[，。：；、]", view.text):
+        if (
+            len(view.text) <= 30
+            and (view.text.endswith("文件") or _ISSUER_END.search(view.text))
+            and not re.search(r"[，。：；、]", view.text)
+        ):
             return _one_line(view).removesuffix("文件"), Clue("issuer", view.span, "文头", 0.7)
     return None, None
 
@@ -177,8 +204,8 @@ def _issued_on(document: IssuedDocument, views: list[View]) -> str | None:
 
 def _standing(document: IssuedDocument, title: str) -> str | None:
     said = _property(document, "standing") or ""
-    for standing, words in _STANDING:
-        if any(word in said for word in words):
+    for standing, listed in _STANDING:
+        if any(word in said for word in listed):
             return standing
     if re.search(r"征求意见|草案|讨论稿|送审稿", title):
         return "consultation"
@@ -231,19 +258,29 @@ def _level(text: str) -> str:
 
 def _place_in(said: str, level: str) -> str | None:
     said = re.sub(r"^(?:中共|关于印发|关于|《|“)+", "", said)
-    park = re.search(r"(?P<name>[一-鿿]{2,10}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|经济开发区|开发区|新区|综合实验区|科学城))", said)
+    park = re.search(
+        r"(?P<name>[一-鿿]{2,10}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|经济开发区|开发区|新区|综合实验区|科学城))",
+        said,
+    )
     found: list[tuple[int, str]] = []
     for match in re.finditer(r"[一-鿿]{2,9}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗|镇|街道)", said):
         name = re.sub(r"^(?:\d{4}年|创新|关于|全面|推进|加快|印发|实施|中共)+", "", match.group())
-        if name in _gazetteer() or (3 <= len(name) <= 6 and not re.search(r"全|我|本|各|在|国家|高新|经济|示范|开发|创新|自主|科技|年|建设|园|综合", name)):
+        if name in _gazetteer() or (
+            3 <= len(name) <= 6
+            and not re.search(r"全|我|本|各|在|国家|高新|经济|示范|开发|创新|自主|科技|年|建设|园|综合", name)
+        ):
             found.append((match.start(), name))
     if park and not re.search(r"示范区|^全", park.group("name")) and (not found or park.start() <= found[0][0] + 6):
         name = re.sub(r"^(?:20\d\d年)", "", park.group("name"))
-        if len(name) <= 12 and not re.match(r"国家|全国|省级|建设|创建", name):
+        if len(name) <= 12 and not re.match(r"国家|全国|省级|建设|创建", name) and "省" not in name:
             return name
     if found:
         joined = found[0][1]
-        if len(found) > 1 and found[1][0] == found[0][0] + len(found[0][1]) and re.search(r"(?:区|县|旗|镇|街道)$", found[1][1]):
+        if (
+            len(found) > 1
+            and found[1][0] == found[0][0] + len(found[0][1])
+            and re.search(r"(?:区|县|旗|镇|街道)$", found[1][1])
+        ):
             joined += found[1][1]
         return joined
     for size in (4, 3, 2):
@@ -266,7 +303,9 @@ def _counted(text: str, level: str) -> str | None:
         times = text.count(short)
         if times and short != full:
             counts[full] += times
-    for match in re.finditer(rf"(?<![一-鿿])[一-鿿]{{2,4}}{level}(?=科技局|人民政府|委|财政|工信|发改|高新|工程)", text):
+    for match in re.finditer(
+        rf"(?<![一-鿿])[一-鿿]{{2,4}}{level}(?=科技局|人民政府|委|财政|工信|发改|高新|工程)", text
+    ):
         if not re.match(r"全|我|本|各|高新|开发|示范|园|城", match.group()):
             counts[match.group()] += 1
     if not counts:

@@ -7,35 +7,20 @@ Every rule states what the words are; none names a document or a place.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from kechuang.kernel.period import Period
-from kechuang.readers.lexicon import alternatives, words
+from kechuang.readers.parameters import POLICY, is_parameter, is_scoring, is_term
+from kechuang.readers.past import is_history, is_shortfall
 from kechuang.readers.phrases import Before, kind_of_verb
 from kechuang.readers.quantities import Quantity
-from kechuang.readers.when import find_dates
-
-POLICY = "policy_parameter"
 
 _QUOTES = {"“": "”", "《": "》", "‘": "’"}
 _TIME_VERB = re.compile(r"(?:压缩|压减|缩短|控制|降低|减少|提前|提速|不超过|办结)")
-_TIME_RULE = re.compile(r"^[^，。；]{0,8}(?:制度|周期|有效期|过渡期|期限|评价|免税|保护期)")
 _SIZE = re.compile(r"^(?:级|量级|规模|及?以上|及?以下|以内|档)")
-_HISTORY = re.compile(
-    r"(?:去年|上年为|上年度?末?|上一年|前年|过去的?一年|一年来|截至目前|截止目前|目前|迄今|近年来|过去[一两三四五\d]*年|[一两三四五\d]年来|以来|同期|现有|原有|已有|已达|已累计|已建成|已认定|已培育|已经|累计已|已(?!入库|上市|备案|获)|"
-    r"(?:达到|实现|完成|获得|新增|建成|引进|取得|突破|增长|提高|开展|举办|获批|培育|认定|拥有|发放|净增|组建)了)"
+_NICKNAME_LEFT = re.compile(
+    r"(?:”|》|政策|新政|意见|措施|创新|改革|发展|人才|科技|质量|经济|振兴|倍增|惠企|专项|省|市|区|县)$"
 )
-# 仅有, 不足: how things stand, told as a shortfall; a plan does not promise 不足.
-_STATE = re.compile(r"(?:仅[有为达占]?|只有|仅仅|不足|徘徊在|尚不到|不到|低至)$")
-_GRANT = re.compile(
-    r"(?:给予|予以|奖励|奖补|补助|补贴|资助|贴息|扶持|支持|奖金|奖(?=最高)|补偿|返还|扣除|加计|按(?:照)?(?![期时季月年质需揭])[^，。；]{0,16}?|税率|减按|费率|利率|比例|标准|额度)"
-    r"(?:不高于|不超过|不低于|最高|最多|一次性|总额|合计|累计|达到?|为|至|的|可达?|可|每家|每个|每项|每人|每年|每件|分别|（|其|年度|销售|收入|研发|费用|投入|实际|支出|约|、|和|或者?|给予|奖励|补助|资助|\d[\d.]*[万亿]?元?|%)*$"
-)
-_TARGET_MONEY_VERB = re.compile(r"(?:发放|兑现|争取|落实|拨付|投放|到位|安排|募集|惠及|融资|撬动|减免|筹集|完成|实现|超过|突破)[^，。；]{0,20}$")
-_EACH = re.compile(r"(?:每家|每个|每项|每人|每户|每件|每篇|每台|每套|每次|每平方米|每亩|每吨|单个|单项|单笔|单户|单家|人均每)[^，。；]{0,14}$")
-_TOP_UP = re.compile(r"(?:最高|一次性|限额|上限|封顶)[^，。；]{0,10}$")
-_CONDITION = re.compile(r"^(?:（含[^）]*）)?[^，。；、]{0,24}(?:的|，)(?:[^，。；]{0,16})?(?:企业|项目|单位|机构|个人|平台|团队|载体|人才|创业者)")
-_CONDITIONAL_LEFT = re.compile(r"(?:年销售(?:收入|额)?|营业收入|注册资本|投资(?:额|总额)?|从业人员|职工|面积|研发投入|占[^，。；]{0,12}比[例重]?|年产值|产值|累计|年[^，。；]{0,6})$")
-_NICKNAME_LEFT = re.compile(r"(?:”|》|政策|新政|意见|措施|创新|改革|发展|人才|科技|质量|经济|振兴|倍增|惠企|专项|省|市|区|县)$")
 _ENUMERATED = re.compile(
     r"^(?:大|重大|重点|主要|核心|关键|专项|方面|环节|领域|行动|工程|计划|体系|攻坚|战役|任务|部门|维度|层面|阶段|步骤|类型|维护|意识|自信|面向|统筹|坚持|聚焦|原则|机制|结合|联动|融合|协同|转变|清单|优势|短板|问题|目标|举措|措施|抓手|支柱|中心任务|导向|要素|主题|板块|转型|突破口|统一|确保|看齐|必须|严格|规划|文件|办法|方案|文章|子项)"
 )
@@ -51,43 +36,44 @@ def why_not(
 
     goes_on: the number continues a list whose verb stands in front of an earlier member.
     """
-    left = text[: quantity.from_bound]
-    right = text[quantity.to_bound :]
+    left, right = text[: quantity.from_bound], text[quantity.to_bound :]
     left_raw = text[: quantity.start]
-    for reason, holds in (
-        ("quoted", _inside_quotes(text, quantity)),
-        ("ordinal", _is_ordinal(left_raw, quantity, right)),
-        ("score", quantity.dimension == "score" or _is_scoring(text, quantity)),
-        ("covered", bool(re.match(r"[^，。；]{0,20}全覆盖", right)) and quantity.unit != "%"),
-        (POLICY, quantity.dimension == "time" and not quantity.before.startswith(("压", "缩", "控")) and bool(re.search(r"(?:期|期限|时限|周期|年限)(?:最长|最多|一般|原则上|为|不超过|不少于)*$", left))),
-        (POLICY, quantity.dimension == "time" and bool(_TIME_RULE.match(right)) and bool(re.search(r"(?:建立|实行|执行|设置|设立|实施)$", left))),
-        ("duration", quantity.dimension == "time" and not _TIME_VERB.search(left[-12:] + quantity.before) and not _is_service_time(left, quantity)),
-        ("size", _is_size(text, quantity, right)),
-        ("nickname", _is_nickname(text, quantity, before, left, right)),
-        ("idiom", _is_idiom(text, quantity, before, after, goes_on)),
-        ("baseline", _is_baseline(left, right)),
-        (POLICY, _is_policy(left, right, quantity, before)),
-        ("history", _is_history(text, quantity, before, plan) or bool(_STATE.search(left_raw))),
-        ("enumeration", not goes_on and _is_enumeration(text, quantity, before, after)),
-    ):
-        if holds:
-            return reason
-    return None
-
-
-def _is_scoring(text: str, quantity: Quantity) -> bool:
-    """完成率低于60%的单项不得分; 每超5个百分点加0.5分: how marks are given."""
-    rest = re.split(r"[。；]", text[quantity.to_bound :], maxsplit=1)[0]
-    if re.search(r"(?:考核|考评|测评|评议)占$", text[: quantity.from_bound]):
-        return True
-    if re.search(r"(?:基础分|(?<!提)档|权重|分值|得分|评分)[^，。；]{0,4}占?(?:不超过|不低于|为)?$", text[: quantity.from_bound]) or re.match(r"的?(?:权重|分值)", rest):
-        return True
-    return bool(re.match(r"[^，]{0,12}(?:的[^，]{0,12})?(?:，)?(?:不得分|加\d|扣\d|得\d|不得评|取消|不得参评|评为|约谈|通报批评|予以问责)", rest))
+    checks: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("quoted", lambda: _inside_quotes(text, quantity)),
+        ("ordinal", lambda: _is_ordinal(left_raw, quantity, right)),
+        ("score", lambda: quantity.dimension == "score" or is_scoring(text, quantity)),
+        ("covered", lambda: quantity.unit != "%" and bool(_COVERED.match(right))),
+        (POLICY, lambda: is_term(left, right, quantity)),
+        ("duration", lambda: _is_duration(left, quantity)),
+        ("size", lambda: _is_size(text, quantity, right)),
+        ("nickname", lambda: _is_nickname(text, quantity, before, left, right)),
+        ("idiom", lambda: _is_idiom(text, quantity, before, after, goes_on)),
+        ("baseline", lambda: _is_baseline(left, right)),
+        (POLICY, lambda: is_parameter(left, right, quantity, before)),
+        ("history", lambda: is_history(text, quantity, plan) or is_shortfall(left_raw)),
+        ("enumeration", lambda: not goes_on and _is_enumeration(text, quantity, before, after)),
+    )
+    return next((reason for reason, holds in checks if holds()), None)
 
 
 def _is_service_time(left: str, quantity: Quantity) -> bool:
     """每名特派员驻村服务不少于60天: time that somebody is to spend."""
-    return quantity.comparator == ">=" and bool(re.search(r"(?:服务|下乡|入村|学习|培训|驻[村企点]|走访|工作|授课|实习)(?:时间|时长)?(?:达到?|累计|总计|力争|每年|全年)*$", left))
+    return quantity.comparator == ">=" and bool(
+        re.search(
+            r"(?:服务|下乡|入村|学习|培训|驻[村企点]|走访|工作|授课|实习)(?:时间|时长)?(?:达到?|累计|总计|力争|每年|全年)*$",
+            left,
+        )
+    )
+
+
+_COVERED = re.compile(r"[^，。；]{0,20}全覆盖")
+
+
+def _is_duration(left: str, quantity: Quantity) -> bool:
+    """A time that nobody promises to shorten or to spend."""
+    if quantity.dimension != "time":
+        return False
+    return not _TIME_VERB.search(left[-12:] + quantity.before) and not _is_service_time(left, quantity)
 
 
 def _inside_quotes(text: str, quantity: Quantity) -> bool:
@@ -103,7 +89,11 @@ def _inside_quotes(text: str, quantity: Quantity) -> bool:
 def _is_ordinal(left: str, quantity: Quantity, right: str) -> bool:
     if left.endswith("第") and quantity.dimension not in ("rank",) and quantity.unit not in ("名",):
         return True
-    if quantity.unit == "届" and not quantity.is_chinese and re.search(r"(?:举办|联办|承办|主办)[^，。；第]{2,30}$", left):
+    if (
+        quantity.unit == "届"
+        and not quantity.is_chinese
+        and re.search(r"(?:举办|联办|承办|主办)[^，。；第]{2,30}$", left)
+    ):
         return False
     if quantity.unit in ("届", "年", "日", "月") and quantity.dimension != "time":
         return True
@@ -111,17 +101,25 @@ def _is_ordinal(left: str, quantity: Quantity, right: str) -> bool:
         return True
     if quantity.unit == "次" and re.match(r"(?:全会|全体|会议|党代会|代表大会|常务)", right):
         return True
-    if quantity.unit in ("位", "名") and re.search(r"(?:后|末|倒数)$", left):
+    if quantity.unit in ("位", "名") and re.search(r"(?:(?<!博士)后|末|倒数)$", left):
         return True
     if quantity.unit in ("批次", "批", "阶段", "步") and left.endswith("分"):
         return True
     if quantity.unit in ("轮", "届") and re.search(r"(?:新|上|下|首|本|这|每)$", left):
         return True
-    if quantity.is_rank_top and not re.search(r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持|名列|争进|争创|力争|居|列)[^，。；]{0,14}$", left.removesuffix("前")):
+    if quantity.is_rank_top and not re.search(
+        r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持|名列|争进|争创|力争|居|列)[^，。；]{0,14}$",
+        left.removesuffix("前"),
+    ):
         return True
     if left.endswith("第"):
         return not re.search(r"(?:位居|位列|列|排名|保持|进入|居|上升[至到]|提升[至到])[^，。；]{0,8}第$", left)
-    if quantity.unit == "期" and quantity.is_chinese and re.search(r"(?:举办|开展|组织|培训|编发|编印|开设)[^，。；]{2,20}$", left) and not re.match(r"[一-鿿]", right):
+    if (
+        quantity.unit == "期"
+        and quantity.is_chinese
+        and re.search(r"(?:举办|开展|组织|培训|编发|编印|开设)[^，。；]{2,20}$", left)
+        and not re.match(r"[一-鿿]", right)
+    ):
         return False
     if quantity.unit == "期" and (quantity.is_chinese or re.match(r"工程|项目|建设|厂房|基金|”", right)):
         return not re.search(r"(?:每月|每季度?|每年|每周|举办|开展|组织|编发|编印|至少|不少于)$", left)
@@ -134,16 +132,38 @@ def _is_size(text: str, quantity: Quantity, right: str) -> bool:
         return True
     if quantity.dimension in ("money", "mass", "power", "area", "people", "length") or quantity.after:
         rest = re.split(r"[，。；：]", text[quantity.to_bound :], maxsplit=1)[0]
-        named = re.match(r"的?[^、\d“”，。；]{2,24}?(?=(?:力争|确保)?(?:不少于|超过|突破|达到|达|超|共|至少)?\d[\d,.]*[—～至\d]*(?:个|家|项|名|人|套|台|件|座|所|支|户|只|单|宗|笔))", rest)
-        if named and quantity.dimension in ("money", "mass", "power", "area", "length") and (quantity.after or quantity.before or not re.match(r"[和及与并且]", rest)):
-            return not re.match(r"(?:的)?(?:目标|任务)", rest) and (bool(quantity.after) or quantity.before in ("超", "超过", "过", "") and bool(re.match(r"的?(?:项目|企业|产业|规模|级|重大|重点|工业)", rest)))
+        named = re.match(
+            r"的?[^、\d“”，。；]{2,24}?(?=(?:力争|确保)?(?:不少于|超过|突破|达到|达|超|共|至少)?\d[\d,.]*[—～至\d]*(?:个|家|项|名|人|套|台|件|座|所|支|户|只|单|宗|笔))",
+            rest,
+        )
+        if (
+            named
+            and quantity.dimension in ("money", "mass", "power", "area", "length")
+            and (quantity.after or quantity.before or not re.match(r"[和及与并且]", rest))
+        ):
+            return not re.match(r"(?:的)?(?:目标|任务)", rest) and (
+                bool(quantity.after)
+                or (
+                    quantity.before in ("超", "超过", "过", "")
+                    and bool(re.match(r"的?(?:项目|企业|产业|规模|级|重大|重点|工业)", rest))
+                )
+            )
         if quantity.after in ("以上", "以下", "及以上", "（含）以上") and quantity.is_money:
-            return bool(re.match(r"[一-鿿]{2}", rest)) and not re.match(r"(?:并|和|及|与|其中|资金|贷款|投资|补助|融资|的(?:资金|贷款|投资|融资|目标))", rest) and not _money_verb_near(text, quantity)
+            return (
+                bool(re.match(r"[一-鿿]{2}", rest))
+                and not re.match(r"(?:并|和|及|与|其中|资金|贷款|投资|补助|融资|的(?:资金|贷款|投资|融资|目标))", rest)
+                and not _money_verb_near(text, quantity)
+            )
     return False
 
 
 def _money_verb_near(text: str, quantity: Quantity) -> bool:
-    return bool(re.search(r"(?:资金|贷款|投资|总额|金额|交易额|成交额|收入|产值|经费|融资|授信)(?:达到?|达|超过?|突破|不低于|不少于)?$", text[: quantity.from_bound]))
+    return bool(
+        re.search(
+            r"(?:资金|贷款|投资|总额|金额|交易额|成交额|收入|产值|经费|融资|授信)(?:达到?|达|超过?|突破|不低于|不少于)?$",
+            text[: quantity.from_bound],
+        )
+    )
 
 
 def _is_nickname(text: str, quantity: Quantity, before: Before, left: str, right: str) -> bool:
@@ -152,31 +172,54 @@ def _is_nickname(text: str, quantity: Quantity, before: Before, left: str, right
         return False
     verb = text[before.verb[0] : before.verb[1]] if before.verb else ""
     if re.match(r"(?:政策|措施|意见|举措|新政|细则|”|》|等|及|和|创新|惠企)", right) or _NICKNAME_LEFT.search(left):
-        return verb not in ("征集", "收集", "征集发布", "新增", "发布", "建成", "新建", "报送", "采集", "对接", "梳理") or bool(
-            re.match(r"(?:政策|措施|意见|举措|新政)", right)
-        )
+        return verb not in (
+            "征集",
+            "收集",
+            "征集发布",
+            "新增",
+            "发布",
+            "建成",
+            "新建",
+            "报送",
+            "采集",
+            "对接",
+            "梳理",
+        ) or bool(re.match(r"(?:政策|措施|意见|举措|新政)", right))
     return verb == ""
 
 
-def _is_idiom(
-    text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None, goes_on: bool
-) -> bool:
+def _is_idiom(text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None, goes_on: bool) -> bool:
     """一批, 一系列, 两个维护 …; 一期 after 每月 and 新建一家 stay."""
     if not quantity.is_chinese:
         return False
     if re.search(r"(?:每月|每季度?|每年|每半年|每周|每学期)$", text[: quantity.from_bound]) or quantity.unit == "%":
         return False
-    if quantity.unit == "次" and after is not None and not quantity.before and before.verb is None:
+    if (
+        quantity.unit == "次"
+        and after is not None
+        and not quantity.before
+        and not re.search(r"(?:举办|开展|组织|召开|举行|听取)$", text[: quantity.start])
+    ):
         return True  # 四次采油, 三次产业
     if _IDIOM.match(text, 0) and quantity.start == 0:
         return True
     here = text[quantity.start :]
-    if re.match(r"一(?:批|系列|套|支|些|类|种|条|片|体|流|次性|揽子|站式|张|组)", here) and quantity.unit not in ("家", "所", "座", "名", "场", "篇", "期"):
+    if re.match(r"一(?:批|系列|套|支|些|类|种|条|片|体|流|次性|揽子|站式|张|组)", here) and quantity.unit not in (
+        "家",
+        "所",
+        "座",
+        "名",
+        "场",
+        "篇",
+        "期",
+    ):
         return True
     phrase = re.split(r"[，。；：]", text[: quantity.from_bound])[-1]
     if quantity.unit == "次" and re.search(r"每|至少|不少于", phrase + quantity.before):
         return False
-    if quantity.before and quantity.comparator in (">=", ">") or re.search(r"每(?:个?月|季|年|半年|周|两年|三年|两个?月)|至少", phrase):
+    if (quantity.before and quantity.comparator in (">=", ">")) or re.search(
+        r"每(?:个?月|季|年|半年|周|两年|三年|两个?月)|至少", phrase
+    ):
         return bool(after and _ENUMERATED.match(text[after[0] : after[1]]))
     if goes_on and after is None:
         return False
@@ -184,78 +227,63 @@ def _is_idiom(
         return False  # 登记科技成果八项，
     small = quantity.value <= 20
     verb = text[before.verb[0] : before.verb[1]] if before.verb else ""
-    if small and quantity.unit in ("个", "项", "大", "类", "种", "条", "位", "支", "件", "道", "张", "组", "门", "级", "层"):
-        adding = verb.startswith(("新", "净")) or verb in ("引进", "招引", "获批", "获评", "创建", "争创", "申报", "培育", "建成", "组建", "认定", "举办", "落地", "引育", "设立", "实现", "完成")
+    if small and quantity.unit in (
+        "个",
+        "项",
+        "大",
+        "类",
+        "种",
+        "条",
+        "位",
+        "支",
+        "件",
+        "道",
+        "张",
+        "组",
+        "门",
+        "级",
+        "层",
+    ):
+        adding = verb.startswith(("新", "净")) or verb in (
+            "引进",
+            "招引",
+            "获批",
+            "获评",
+            "创建",
+            "争创",
+            "申报",
+            "培育",
+            "建成",
+            "组建",
+            "认定",
+            "举办",
+            "落地",
+            "引育",
+            "设立",
+            "实现",
+            "完成",
+        )
         if not adding:
             return True
         return bool(after and _ENUMERATED.match(text[after[0] : after[1]]))
     if before.verb is None and before.noun is None and not quantity.before:
         return True
-    return verb in ("", "实施", "推进", "构建", "形成", "建立", "打造") and small and quantity.unit in ("级", "区", "院", "县", "园", "站")
+    return (
+        verb in ("", "实施", "推进", "构建", "形成", "建立", "打造")
+        and small
+        and quantity.unit in ("级", "区", "院", "县", "园", "站")
+    )
 
 
 def _is_baseline(left: str, right: str) -> bool:
     """由35%提高到40%: the first number is where one comes from."""
     segment = re.split(r"[，。；：]", left)[-1]
     return bool(re.search(r"(?:由|从)[^，。；到至]{0,16}$", segment)) and bool(
-        re.match(r"[^，。；]{0,8}(?:提高|提升|增加|增长|增|上升|扩大|发展|壮大|下降|降|压缩|缩短|减少|前移|跃升|拓展|压减)[到至为]", right)
-    )
-
-
-def _is_policy(left: str, right: str, quantity: Quantity, before: Before) -> bool:
-    segment = re.split(r"[。；：]", left)[-1]
-    last = re.split(r"[，]", segment)[-1]
-    if re.match(r"(?:的)?(?:政策|税率|优惠)", right) or re.search(r"(?:权重|门槛|起征点|费率)(?:不低于|不高于|为|达到?)*$", last):
-        return True
-    if re.match(r"(?:对|凡|把|将|给)", last.lstrip("，")) and re.match(r"[^，。；]{0,24}的[^，。；]{0,14}(?:企业|项目|单位|机构|个人|平台|团队|载体|人才|合同)", right):
-        return True
-    if quantity.dimension not in ("money", "ratio", "area", "people", "time"):
-        return False
-    if quantity.after in ("以下", "及以下", "以内") and _CONDITION.match(right) and re.search(r"(?:在|对|年销售|收入|规模|人员|投入)", last):
-        return True
-    if quantity.dimension == "ratio" and quantity.unit != "%" and quantity.unit != "‰":
-        return False
-    if _TARGET_MONEY_VERB.search(last) and not _EACH.search(last) and not re.search(r"给予|奖励|最高|一次性|按", last):
-        return False
-    if quantity.before in ("突破", "超过", "超") and not re.search(r"给予|最高|一次性|按|每", last):
-        return False
-    if _GRANT.search(last) and (quantity.is_money or quantity.unit in ("%", "‰")):
-        return not re.search(r"(?:占比|比例|比重|覆盖率|额度)(?:达到?|为|不低于|超过?|突破)*$", last) or bool(re.search(r"给予|补助|奖励|资助|贴息|补贴|按照?|扣除|税", last))
-    if quantity.is_money and (_EACH.search(last) or (_TOP_UP.search(last) and re.search(r"奖|补|资助|给予|支持|贷款", segment))):
-        return True
-    if re.match(r"[^，。；]{0,6}(?:的)?(?:后补助|补助|奖励|补贴|资助|奖补|贴息|一次性奖)", right) and re.search(r"给予|予以|按|享受|分别", last):
-        return True
-    return bool(quantity.after and re.search(r"(?:^|对|，)[^，。；]{0,20}(?:年度?销售|研发投入|营业收入|占比|强度|投入)", last) and re.match(r"的[^，。；]{0,10}(?:企业|单位|项目|机构)[^。；]{0,20}(?:，|给予|按|予以)", right) and re.search(r"给予|奖|补", text_after(right)))
-
-
-def text_after(right: str) -> str:
-    return right[:60]
-
-
-def _is_history(text: str, quantity: Quantity, before: Before, plan: Period | None) -> bool:
-    """The words speak of what was: 去年达…, 截至目前…, 2018年实现… in a plan for 2019."""
-    start = max(text.rfind(mark, 0, quantity.start) for mark in "。！？") + 1
-    said = text[start : quantity.from_bound]
-    pieces = re.split(r"，", said)
-    past = [match for match in _HISTORY.finditer(said)]
-    if past:
-        last = past[-1]
-        between = said[last.end() :]
-        compared = re.search(r"(?:较|比|相比|同|在)$", said[: last.start()]) or re.match(r"(?:的)?(?:基础上|同期|相比|末?增长|末?提高|末?提升|末?下降|末?增加|翻)", between) or last.group() == "同期"
-        renewed = re.search(r"(?:今年|20\d\d年|力争|确保|计划|到20|年内|全年)", between)
-        since = last.group() == "以来" and not re.search(r"(?:以来)[^，]{0,4}，?[^，]*$", said[: last.end() + 12])
-        if not compared and not renewed and not since:
-            return True
-    if plan is None:
-        return False
-    dated = [date for date in find_dates(said, None) if date.start >= 0]
-    if dated and dated[-1].period.last < plan.first:
-        tail = said[dated[-1].end :]
-        compared = re.match(r"(?:末|底|的)?(?:基础上|相比|增长|提高|水平|提升|翻|下降|增加)", tail) or re.search(
-            r"(?:较|比|在|以|从|由|自|与|同|按)$", said[: dated[-1].start]
+        re.match(
+            r"[^，。；]{0,8}(?:提高|提升|增加|增长|增|上升|扩大|发展|壮大|下降|降|压缩|缩短|减少|前移|跃升|拓展|压减)[到至为]",
+            right,
         )
-        return not compared and not re.search(r"(?:今年|力争|确保|到20|计划)", tail) and len(pieces) < 9
-    return False
+    )
 
 
 def _is_enumeration(text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None) -> bool:
@@ -273,10 +301,15 @@ def _is_enumeration(text: str, quantity: Quantity, before: Before, after: tuple[
     elif before.verb is None and before.tail is None and quantity.unit in ("平方公里", "平方千米"):
         return True
     said = text[after[0] : after[1]]
-    if before.verb is not None and before.noun is None and quantity.unit in ("个", "项", "大", "类") and not quantity.before and not quantity.after:
+    if (
+        before.verb is not None
+        and before.noun is None
+        and quantity.unit in ("个", "项", "大", "类")
+        and not quantity.before
+        and not quantity.after
+    ):
         verb = text[before.verb[0] : before.verb[1]]
-        return kind_of_verb(verb) != "" and bool(re.match(r"(?:方面|环节|领域|重点领域|维度|专项行动|攻坚行动|原则|层面|阶段)", said))
+        return kind_of_verb(verb) != "" and bool(
+            re.match(r"(?:方面|环节|领域|重点领域|维度|专项行动|攻坚行动|原则|层面|阶段)", said)
+        )
     return False
-
-
-_PAST = re.compile(alternatives(words("words", "history_words")))

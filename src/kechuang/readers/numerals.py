@@ -18,7 +18,9 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 CHINESE = rf"[{DIGITS}{SMALL_SCALES}]+"
 # A figure with a scale inside: something must follow the 亿 or 万, else the scale belongs to the unit.
 _MIXED = rf"(?:{ARABIC}|{CHINESE})[亿万](?:零?(?:\d+(?:\.\d+)?[千百]?|{CHINESE})(?=[万个家人元项件名亩]))"
-NUMERAL = re.compile(rf"(?:{_MIXED}|{ARABIC}[十百千]?(?![\d])|{CHINESE})(?P<more>[余多](?![个种方元层重])|[余多](?=个))?")
+NUMERAL = re.compile(
+    rf"(?:{_MIXED}|{ARABIC}[十百千]?(?![\d])|{CHINESE})(?P<more>[余多](?![个种方元层重])|[余多](?=个))?"
+)
 # 过万亿元, 超万家: a bare scale word is the number when a bound stands before it and a measure behind it.
 _ROUND = re.compile(r"(?<=[过超破近上逾])[万亿](?=[万亿]?(?:元|家|人|件|户|吨|亩|平方|次|项|台|套|名))")
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}

@@ -106,7 +106,9 @@ def read_outline(issued_text: str, blocks: list[Block]) -> Node:
     return root
 
 
-_PAGE_NUMBER = re.compile(r"(?<=\n)[ \t\u3000]*(?:[—–－-]{1,2}[ \t]*)?[\d０-９]{1,4}(?:[ \t]*[—–－-]{1,2})?[ \t\u3000]*(?=\r?\n)")
+_PAGE_NUMBER = re.compile(
+    r"(?<=\n)[ \t\u3000]*(?:[—–－-]{1,2}[ \t]*)?[\d０-９]{1,4}(?:[ \t]*[—–－-]{1,2})?[ \t\u3000]*(?=\r?\n)"
+)
 
 
 def page_numbers(text: str, span: Span) -> tuple[Span, ...]:
@@ -138,7 +140,7 @@ def _marked(view: View) -> Node | None:
     start = bullet.end() if bullet else 0
     for kind, marker in _MARKERS:
         match = marker.match(text, start)
-        if match is None or match.end() >= len(text) and kind != "annex":
+        if match is None or (match.end() >= len(text) and kind != "annex"):
             continue
         if kind == "arabic" and _is_quantity(text, match):
             continue
@@ -226,7 +228,9 @@ _HISTORY = re.compile(alternatives(words("words", "history_sections")))
 
 def is_goal_section(heading: str) -> bool:
     """主要目标, 总体要求 …: promises stand here, tasks do not."""
-    return bool(_GOALS.search(heading) or re.search(r"目标$", heading)) and not re.search(r"重点任务|主要任务|任务分工|工作任务|行动计划", heading)
+    return bool(_GOALS.search(heading) or re.search(r"目标$", heading)) and not re.search(
+        r"重点任务|主要任务|任务分工|工作任务|行动计划", heading
+    )
 
 
 def is_history_section(heading: str) -> bool:

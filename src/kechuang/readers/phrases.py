@@ -14,38 +14,27 @@ from kechuang.readers.scope import area_at, whole
 from kechuang.readers.when import FREQUENCY, find_dates
 
 _CHANGE_BASE = r"(?:(?:较|相比|(?<![占之])比)[一-鿿]{2,8}?(?=降低|提高|下降|增长|减少|缩短|提升|增加)|(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?|同比|较|(?<![占之])比)"
-_WILL = (
-    "力争", "确保", "争取", "努力实现", "努力达到", "努力", "计划", "预计", "预期", "拟", "保证", "奋力", "奋斗",
-    "力促", "务必", "原则上", "并", "且", "同时", "以及", "其中", "累计", "共计", "合计", "总计", "共", "再", "还", "均", "都", "实现", "稳定",
-)  # fmt: skip
-_FRONT = (
-    "同时", "其中", "力争", "确保", "努力", "计划", "预计", "预期", "拟", "将", "并", "且", "以及", "要", "应", "须", "需", "再", "还", "又", "也",
-    "累计", "共计", "合计", "总计", "共", "至少要", "持续", "稳步", "加快推进", "加快", "积极", "大力", "全力", "着力", "深入", "有序", "统筹",
-    "进一步", "择优", "集中", "扎实", "切实", "全面", "成功", "逐步", "继续", "从而", "最终", "务必", "力促", "奋力", "主动", "直接", "定期",
-    "常态化", "高质量", "高标准", "高水平", "牵头", "联合", "分别", "各自", "争取", "在", "于", "和", "及", "与", "奋斗", "另外", "另", "即", "则", "使", "让",
-    "原则上", "总体", "基本", "每次", "保证", "分批", "分期", "分阶段", "强化", "加强", "新形势下", "通过努力", "通过", "协同", "精准", "科学", "合理", "至期末", "其", "严格", "至少", "不少于", "最少", "为", "认真", "共同",
-)  # fmt: skip
+_WILL = words("words", "will")
+_FRONT = words("words", "front")
 # Verbs that only carry another verb or an actor (推动企业新建…): looked through when a real verb follows.
-LIGHT = frozenset(
-    folded_word
-    for folded_word in (
-        "推动", "实现", "完成", "支持", "鼓励", "促进", "引导", "带动", "争取", "助力", "帮助", "指导", "组织", "推进", "启动", "促使", "发展", "服务", "通过", "促成", "落实", "达成", "加快",
-    )
-)  # fmt: skip
+LIGHT = frozenset(words("words", "light_verbs"))
 
 
 @functools.cache
 def _verbs() -> re.Pattern[str]:
     return re.compile(
         alternatives(
-            words("verbs", "increment") + words("verbs", "activity") + words("verbs", "amount") + words("verbs", "holding")
+            words("verbs", "increment")
+            + words("verbs", "activity")
+            + words("verbs", "amount")
+            + words("verbs", "holding")
         )
     )
 
 
 @functools.cache
 def kind_of_verb(verb: str) -> str:
-    """"increment", "activity", "holding", "amount" or "" — the first list a folded verb stands in."""
+    """ "increment", "activity", "holding", "amount" or "" — the first list a folded verb stands in."""
     for kind in ("increment", "activity", "holding", "amount"):
         if verb in words("verbs", kind):
             return kind
@@ -56,7 +45,7 @@ def kind_of_verb(verb: str) -> str:
 def _strong() -> re.Pattern[str]:
     """Verbs that never stand inside a noun."""
     strong = [verb for verb in words("verbs", "increment") if verb.startswith(("新", "净"))]
-    strong += ["引进", "引育", "招引", "获批", "获评", "争创", "建成", "组建", "创建", "创成", "举办", "开展", "组织实施", "实施", "申报", "落地", "设立", "培育", "培养", "打造", "建设", "完成", "认定", "选派", "上报", "发放", "参与", "制（修）订", "主导", "成立", "签约", "承担", "牵头", "获得", "采用", "采纳", "录用", "签订", "攻克", "转化", "建立", "编制", "推广"]  # fmt: skip
+    strong += words("words", "never_in_names")
     return re.compile(alternatives(tuple(strong)))
 
 
@@ -64,7 +53,9 @@ def _strong() -> re.Pattern[str]:
 def _tail() -> re.Pattern[str]:
     """Words of attainment and change that end the part before a number: …确保达到, …比上年提高, …净增."""
     attain = alternatives(words("verbs", "attain") + words("verbs", "change") + words("verbs", "rank"))
-    adding = alternatives(tuple(verb for verb in words("verbs", "increment") if verb.startswith(("净", "新"))) + ("增加",))
+    adding = alternatives(
+        (*tuple(verb for verb in words("verbs", "increment") if verb.startswith(("净", "新"))), "增加")
+    )
     return re.compile(
         rf"(?:(?:{alternatives(_WILL)})|{_CHANGE_BASE}|每年度?|每月|每季度?|年均|逐年|全年|年内|分别|各|均|也|要|将|应|须|再)*"
         rf"(?P<verb>{attain}|{adding})(?P<into>至|到|了)?(?:在)?(?:全国|全省|全市|国内|世界)?第?$"
@@ -117,7 +108,13 @@ def read_before(text: str, start: int, end: int) -> Before:
     noun_start, noun_end = _trim(text, noun_start, noun_end)
     noun_start, noun_end = _without_will(text, noun_start, noun_end, front)
     noun = (noun_start, noun_end) if noun_end > noun_start else None
-    if noun is None and verb is not None and tail is not None and verb[1] <= tail[0] and text[verb[0] : verb[1]] not in LIGHT:
+    if (
+        noun is None
+        and verb is not None
+        and tail is not None
+        and verb[1] <= tail[0]
+        and text[verb[0] : verb[1]] not in LIGHT
+    ):
         verb, noun = None, verb  # 入库培育达150家: the act itself is what is counted
     if verb is None and noun is not None:
         verb, noun, area, everyone = _inner_verb(text, noun, front)
@@ -128,7 +125,18 @@ def read_before(text: str, start: int, end: int) -> Before:
             verb, noun = inner, rest
     will = "".join(word for word in _WILL if word in text[start:end])
     return Before(
-        start, place, verb, noun, tail, front.frequency, front.governs, front.area, front.everyone, front.among, will, front.each
+        start,
+        place,
+        verb,
+        noun,
+        tail,
+        front.frequency,
+        front.governs,
+        front.area,
+        front.everyone,
+        front.among,
+        will,
+        front.each,
     )
 
 
@@ -189,7 +197,12 @@ class _Front:
             self.each, self.place = True, place + 1
             return True
         will = _FRONT_WORDS.match(text, place)
-        if will and will.end() <= self.end and not self._starts_verb(will.group()) and not _NAME_GOES_ON.match(text, will.start()):
+        if (
+            will
+            and will.end() <= self.end
+            and not self._starts_verb(will.group())
+            and not _NAME_GOES_ON.match(text, will.start())
+        ):
             self.place = will.end()
             return True
         return False
@@ -197,7 +210,7 @@ class _Front:
     def _starts_verb(self, word: str) -> bool:
         """争取 and 新 may begin a verb or be one; then the verb reading wins when a noun follows."""
         match = _verbs().match(self.text, self.place, self.end)
-        if match is None or match.end() <= self.place + len(word) and word not in ("争取",):
+        if match is None or (match.end() <= self.place + len(word) and word not in ("争取",)):
             return False
         if match.group() == "争取":
             return _verbs().match(self.text, match.end(), self.end) is None and match.end() < self.end
@@ -205,7 +218,7 @@ class _Front:
 
     def _verb(self) -> None:
         match = _verbs().match(self.text, self.place, self.end)
-        if match is None or _NOUN_HEAD.match(self.text[match.end() : self.end]) and match.group() in _ALSO_NOUNS:
+        if match is None or (_NOUN_HEAD.match(self.text[match.end() : self.end]) and match.group() in _ALSO_NOUNS):
             return
         start, end = match.span()
         for _ in range(3):
@@ -214,7 +227,7 @@ class _Front:
             will = _FRONT_WORDS.match(self.text, end, self.end)
             at = will.end() if will else end
             inner = _verbs().match(self.text, at, self.end)
-            if inner is None or inner.end() >= self.end and self.end - end > 2 and False:
+            if inner is None or (inner.end() >= self.end and self.end - end > 2 and False):
                 break
             if re.match(r"(?:活动|项目|大会|会|$)", self.text[inner.end() : self.end]) and inner.end() < self.end:
                 break
@@ -228,12 +241,16 @@ class _Front:
 
 
 # Front words that are the first half of a name here: 通过率, 在孵企业, 集中度, 联合体.
-_NAME_GOES_ON = re.compile(r"通过率|在[孵建册岗研校线]|集中度|集中区|联合体|联合会|联合创新|联合实验|有效期|积极性|基本公共|总体[^，]{0,4}指数|高质量发展指数|主动|累计数|全面[^，]{0,6}率|定期[^，]{0,4}率|合计|有序|将[军近]|要素|应用|应急|再生|再制造|还款|可再生|也|共性|共享|共同|共建|为民|于|其他|直接经济|直接融资|即时|则|需求|须知")
+_NAME_GOES_ON = re.compile(
+    r"通过率|在[孵建册岗研校线]|集中度|集中区|联合体|联合会|联合创新|联合实验|有效期|积极性|基本公共|总体[^，]{0,4}指数|高质量发展指数|主动|累计数|全面[^，]{0,6}率|定期[^，]{0,4}率|合计|有序|将[军近]|要素|应用|应急|再生|再制造|还款|可再生|也|共性|共享|共同|共建|为民|于|其他|直接经济|直接融资|即时|则|需求|须知"
+)
 # Verbs that begin as many names as they govern: 孵化面积, 入驻企业数.
-_ALSO_NOUNS = frozenset(("通过", "孵化", "毕业", "入驻", "授权", "注册", "备案", "上报", "登记", "转化", "评价", "服务", "培训", "检查", "申报", "对接", "投入", "开放", "共享", "授信", "申请", "认证", "推广", "技改", "签约", "评估", "试点", "突破", "研究", "覆盖", "调度", "学习", "运行", "参与", "支持", "报道", "落户", "落地", "合作", "承担", "转移转化", "成果转化", "开发", "利用", "融资", "募集", "研发", "研制", "投产", "种植", "整理", "投保", "制定", "发行"))
+_ALSO_NOUNS = frozenset(words("words", "also_nouns"))
 _TIME = re.compile(alternatives(words("words", "time_front")))
 # Words that are adverbs only in front of a verb: 重点培育, 年接待; 重点项目 is a name.
-_ADVERB = re.compile(r"重点|先行|滚动|优先|着重|年(?!度|均|内|末)|定向|辐射|总共|首批|率先|联合|共同|协助|帮助|合计|平均")
+_ADVERB = re.compile(
+    r"重点|先行|滚动|优先|着重|年(?!度|均|内|末)|定向|辐射|总共|首批|率先|联合|共同|协助|帮助|合计|平均"
+)
 _ADVERB_IN_VERB = re.compile(r"定向对接|辐射带动|帮助分摊|帮助解决")
 _FRONT_WORDS = re.compile(alternatives(_FRONT))
 
@@ -243,7 +260,7 @@ def _inner_verb(
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None, tuple[int, int] | None, bool]:
     """A verb behind an actor or behind words of time: 服务高新区落地科技型企业, 企业年内新建研发机构."""
     start, end = noun
-    cut, area, everyone = start, None, False
+    cut, area, _everyone = start, None, False
     for match in _TIME.finditer(text, start, end):
         if match.end() < end and match.group() not in ("年度", "当年", "期内", "近期", "季度", "三年", "五年", "本年"):
             cut = match.end()
@@ -278,10 +295,21 @@ def _inner_verb(
     return None, noun, None, False
 
 
+def opens_with_verb(text: str, stretch: tuple[int, int]) -> bool:
+    """The words behind a number say what it is for (支持…, 用于…), they do not name it."""
+    said = text[stretch[0] : stretch[1]]
+    if said.startswith(("用于", "以支持", "专项用于")):
+        return True
+    match = _verbs().match(said)
+    return match is not None and len(said) - match.end() >= 2 and not _NOUN_HEAD.match(said[match.end() :])
+
+
 _ACTOR_END = re.compile(
     r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|以上|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
 )
-_NOUN_HEAD = re.compile(r"^(?:活动|面积|投入|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)")
+_NOUN_HEAD = re.compile(
+    r"^(?:活动|面积|投入|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)"
+)
 
 
 def _is_actor(before: str, after: str) -> bool:
@@ -300,7 +328,9 @@ def _part_of_noun(text: str, place: int, match: re.Match[str]) -> bool:
     return said in ("建成", "形成", "发展", "完成", "提升", "占") and head.endswith(("的", "被", "所", "待", "已"))
 
 
-_WILL_END = re.compile(rf"(?:{alternatives(('力争', '确保', '努力', '争取', '预计', '计划', '将', '要', '也', '均', '全年', '年内', '年末', '力争全年', '目标', '任务', '共', '必', '必须', '合计', '总共'))})+$")
+_WILL_END = re.compile(
+    rf"(?:{alternatives(('力争', '确保', '努力', '争取', '预计', '计划', '将', '要', '也', '均', '全年', '年内', '年末', '力争全年', '目标', '任务', '共', '必', '必须', '合计', '总共'))})+$"
+)
 
 
 def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, int]:
@@ -365,6 +395,6 @@ def _joins(text: str, place: int, limit: int) -> bool:
         return False
     part = _STOP.split(text[place + 1 : limit], maxsplit=1)[0]
     rest = text[place + 1 + len(part) : limit]
-    return not re.search(r"\d", part) and not _verbs().match(part) and not rest.startswith("、") and len(part) <= 14 or (
-        not re.search(r"\d", part) and not _verbs().match(part) and "等" in text[place:limit]
-    )
+    return (
+        not re.search(r"\d", part) and not _verbs().match(part) and not rest.startswith("、") and len(part) <= 14
+    ) or (not re.search(r"\d", part) and not _verbs().match(part) and "等" in text[place:limit])

@@ -145,7 +145,11 @@ def _quantity(text: str, numerals: list[Numeral], index: int) -> tuple[Quantity 
     before, from_bound, is_rank_top = _before(text, start)
     if not unit and text[end : end + 1] == "强" and not first.is_chinese:
         unit, dimension, unit_end, is_rank_top = "强", "rank", end + 1, True
-    if not unit and is_rank_top and re.search(r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持)[^，。；]{0,10}$", text[: start - 1]):
+    if (
+        not unit
+        and is_rank_top
+        and re.search(r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持)[^，。；]{0,10}$", text[: start - 1])
+    ):
         dimension, unit_end = "rank", end
     elif not unit or dimension == "bare":
         return None, used
@@ -191,7 +195,9 @@ def _before(text: str, start: int) -> tuple[str, int, bool]:
     return (match.group(), match.start(), False) if match else ("", start, False)
 
 
-_SECOND_HALF = re.compile(r"(?:[签合节履契预特集条]约|[最附靠临远就]近|[通经不度]过|高超|满足|充足|线上|网上|以上|晚上)$")
+_SECOND_HALF = re.compile(
+    r"(?:[签合节履契预特集条]约|[最附靠临远就]近|[通经不度]过|高超|满足|充足|线上|网上|以上|晚上)$"
+)
 
 
 def _after(text: str, unit_end: int) -> str:

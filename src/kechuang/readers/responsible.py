@@ -19,10 +19,16 @@ _BODY = re.compile(
     r"领导小组|专班|小组|指挥部|载体|孵化器|科研院所|党校|报社|电视台|融媒体中心|板块|地|司|厂|军|社|库|人行|外管局|监管组|税务|组|科技口|镇街|街镇|县区|市区|区县|各地|乡镇|"
     r"机关)(?:（[^（）]{1,24}）)?(?:等)?"
 )
-_NOT_UNITS = re.compile(r"[。！？]|\d{2,}|以上|以下|不少于|达到|完成$|其中|如：|例如|简称|下同|以下简称|试行|征求意见|修订|含|见附件|附后|指")
-_TAIL = re.compile(r"(?:等)?(?:有关单位|相关单位)?(?:按照?)?(?:各自)?(?:职责|职能)?(?:分工)?(?:分别|共同|具体|负责|落实|组织实施|实施)+$")
+_NOT_UNITS = re.compile(
+    r"[。！？]|\d{2,}|以上|以下|不少于|达到|完成$|其中|如：|例如|简称|下同|以下简称|试行|征求意见|修订|含|见附件|附后|指"
+)
+_TAIL = re.compile(
+    r"(?:等)?(?:有关单位|相关单位)?(?:按照?)?(?:各自)?(?:职责|职能)?(?:分工)?(?:分别|共同|具体|负责|落实|组织实施|实施)+$"
+)
 _SHARED_OUT = re.compile(r"(?:等[^、，]{0,8})?按照?(?:各自)?(?:职责|职能)(?:分工)?$")
-_ROLE_TAIL = re.compile(r"(?P<who>.+?)(?:等)?(?P<role>牵头负责|共同牵头|牵头|主办|负责|协同配合|协助配合|配合|参与|协办|协助|落实)$")
+_ROLE_TAIL = re.compile(
+    r"(?P<who>.+?)(?:等)?(?P<role>牵头负责|共同牵头|牵头|主办|负责|协同配合|协助配合|配合|参与|协办|协助|落实)$"
+)
 _SPLIT = re.compile(r"[、，]|和(?=市|县|区|省|各)|及(?=各|有关|相关)|以及")
 
 
@@ -100,7 +106,11 @@ def _lines(view: View) -> list[tuple[int, int]]:
     cuts = [0]
     for index in range(1, len(view.text)):
         between = view.issued_text[view.at[index - 1] : view.at[index]]
-        if "\n" in between and _BODY.search(view.text[cuts[-1] : index][-8:] + "$"[:0]) and _ends_like_body(view.text[cuts[-1] : index]):
+        if (
+            "\n" in between
+            and _BODY.search(view.text[cuts[-1] : index][-8:] + "$"[:0])
+            and _ends_like_body(view.text[cuts[-1] : index])
+        ):
             cuts.append(index)
     return list(zip(cuts, [*cuts[1:], len(view.text)], strict=True))
 
@@ -128,14 +138,17 @@ def read_units(view: View, start: int, end: int, *, needs_keyword: bool) -> list
 
 def _roled(text: str, start: int, end: int) -> list[tuple[int, int, str, bool]]:
     """Cut at role keywords (责任单位：) or, without any, at 牵头 / 配合 endings: from, to, role, by keyword."""
-    heads = [match for match in _keyword().finditer(text, start, end)]
+    heads = list(_keyword().finditer(text, start, end))
     if heads:
         stops = [*(match.start() for match in heads[1:]), end]
         roles = unit_roles()
         return [(m.end(), stop, roles[m.group("word")], True) for m, stop in zip(heads, stops, strict=True)]
     pieces = []
     place = start
-    for part in re.split(r"(?:(?<=牵头)|(?<=负责)|(?<=配合)|(?<=参与)|(?<=协助)|(?<=协办)|(?<=主办)|(?<=落实))[，；。、](?!$)|；", text[start:end]):
+    for part in re.split(
+        r"(?:(?<=牵头)|(?<=负责)|(?<=配合)|(?<=参与)|(?<=协助)|(?<=协办)|(?<=主办)|(?<=落实))[，；。、](?!$)|；",
+        text[start:end],
+    ):
         at = text.index(part, place) if part else place
         place = at + len(part)
         said = _ROLE_TAIL.fullmatch(part.rstrip("。；，"))
@@ -183,7 +196,9 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _holds_together(name: str, rest: str) -> bool:
     """各市（县）、区政府 and 各县（市）、区: the second half alone names nobody."""
-    return bool(re.search(r"各?[市县]（[^）]{1,5}）$", name)) and bool(re.match(r"区(?:政府|人民政府|$|、|，|科技|党)", rest))
+    return bool(re.search(r"各?[市县]（[^）]{1,5}）$", name)) and bool(
+        re.match(r"区(?:政府|人民政府|$|、|，|科技|党)", rest)
+    )
 
 
 def _names(view: View, start: int, end: int, role: str) -> list[UnitMention]:
@@ -196,7 +211,10 @@ def _names(view: View, start: int, end: int, role: str) -> list[UnitMention]:
     for a, b in _at_blanks(view, _cut(view.text, start, end)):
         while a < b and view.text[a] in "。；，、：（［":
             a += 1
-        while b > a and (view.text[b - 1] in "。；，、：" or (view.text[b - 1] in _CLOSE and _matching(view.text[a:b], b - a - 1) is None)):
+        while b > a and (
+            view.text[b - 1] in "。；，、："
+            or (view.text[b - 1] in _CLOSE and _matching(view.text[a:b], b - a - 1) is None)
+        ):
             b -= 1
         if b > a and view.text[b - 1] == "等" and b - a > 2:
             b -= 1

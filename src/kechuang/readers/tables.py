@@ -156,7 +156,9 @@ def _divided(text: str) -> list[Table]:
 
 
 _Splitter = Callable[[str, Span], list[Span]]
-_BANNER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[ⅠⅡⅢⅣⅤⅥ])\s*\S{2,30}\s*$")
+_BANNER = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[ⅠⅡⅢⅣⅤⅥ])\s*\S{2,30}\s*$"
+)
 
 
 def _collect(
@@ -183,7 +185,7 @@ def _collect(
         if splitter is _blanks and len(parts) != len(header):
             break
         if len(parts) < max(2, len(header) - 2):
-            if blank or len(parts) != 1 or len(rows) < 2 or re.search(r"[。；]$", said.strip()) and len(said) > 60:
+            if blank or len(parts) != 1 or len(rows) < 2 or (re.search(r"[。；]$", said.strip()) and len(said) > 60):
                 break
             rows[-1][-1] = Span(rows[-1][-1].start, parts[0].end)
             used += 1
@@ -314,7 +316,12 @@ def _stacked(text: str) -> list[Table]:
 
 def _header_line(text: str, line: Span) -> bool:
     said = folded(line.of(text))
-    return len(said) <= 12 and not re.search(r"[。；，、：]", said) and bool(_HEADER_WORD.search(said)) and not said[0].isdigit() or bool(re.fullmatch(r"20\d\d年(?:目标值?|度目标|完成)?", said))
+    return (
+        len(said) <= 12
+        and not re.search(r"[。；，、：]", said)
+        and bool(_HEADER_WORD.search(said))
+        and not said[0].isdigit()
+    ) or bool(re.fullmatch(r"20\d\d年(?:目标值?|度目标|完成)?", said))
 
 
 def _stack(text: str, lines: list[Span], index: int, width: int, serial: int) -> tuple[int, Table | None]:
@@ -322,7 +329,9 @@ def _stack(text: str, lines: list[Span], index: int, width: int, serial: int) ->
     rows = [lines[index : index + width]]
     place, number = index + width, 1
     while place < len(lines):
-        start = next((at for at in range(place, min(place + 4, len(lines))) if _is_row(text, lines, at, serial, number)), None)
+        start = next(
+            (at for at in range(place, min(place + 4, len(lines))) if _is_row(text, lines, at, serial, number)), None
+        )
         if start is None:
             break
         row = lines[start : start + width]
@@ -346,7 +355,11 @@ def _is_row(text: str, lines: list[Span], at: int, serial: int, number: int) -> 
 def _row_end(text: str, lines: list[Span], start: int, width: int, number: int) -> int:
     """Where the row ends when the serial number stands first: before the next number, or after `width` cells."""
     following = next(
-        (at for at in range(start + 2, min(start + 3 * width, len(lines))) if folded(lines[at].of(text)).strip(".、") == str(number + 1)),
+        (
+            at
+            for at in range(start + 2, min(start + 3 * width, len(lines)))
+            if folded(lines[at].of(text)).strip(".、") == str(number + 1)
+        ),
         None,
     )
     return following if following is not None else min(start + width, len(lines))

@@ -25,7 +25,9 @@ _DATE = re.compile(
 _MONTHLY = re.compile(r"每个?月|按月|月均")
 _QUARTERLY = re.compile(r"每个?季度?|按季|每季")
 _YEARLY = re.compile(r"每年度?|逐年|每一年|按年度?|年均(?!增|提|递|增长|下降)")
-FREQUENCY = re.compile(rf"(?P<month>{_MONTHLY.pattern})|(?P<quarter>{_QUARTERLY.pattern})|(?P<year>{_YEARLY.pattern})|(?P<half>每半年)")
+FREQUENCY = re.compile(
+    rf"(?P<month>{_MONTHLY.pattern})|(?P<quarter>{_QUARTERLY.pattern})|(?P<year>{_YEARLY.pattern})|(?P<half>每半年)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ def _inside_name(text: str, match: re.Match[str]) -> bool:
         return True
     if before.count("“") > before.count("”") and not match.group().startswith("“") and match.group("plan") is None:
         return True
-    if match.group("plan") and re.match(r"[^，。；]{0,12}(?:规划|专项)(?!期)", text[match.end() :]) and "末" not in match.group():
+    if (
+        match.group("plan")
+        and re.match(r"[^，。；]{0,12}(?:规划|专项)(?!期)", text[match.end() :])
+        and "末" not in match.group()
+    ):
         return True
     return bool(re.match(r"[）]", text[match.end() :])) and before.endswith("（")

@@ -1,0 +1,111 @@
+"""Which date, frequency and list verb govern a promise; what the words in front of a number hand on."""
+
+from __future__ import annotations
+
+import re
+
+from kechuang.kernel.period import Period
+from kechuang.readers.drafts import Carry, Draft, Setting, Stretch
+from kechuang.readers.phrases import Before
+from kechuang.readers.quantities import Quantity
+from kechuang.readers.sentences import phrase_start
+from kechuang.readers.when import Dated, find_dates
+
+
+def last_date(text: str, start: int, end: int, setting: Setting) -> Dated | None:
+    """The date that still governs behind the sentence [start, end) of a clause; None when it named none."""
+    said = text[start:end]
+    dates = [dated for dated in find_dates(said, _ANY) if not _COMPARED.search(said[: dated.start])]
+    if setting.plan is not None:
+        dates = [dated for dated in dates if dated.period == _ANY or setting.plan.contains(dated.period)]
+    return dates[-1] if dates else None
+
+
+def advance(
+    text: str, carry: Carry, before: Before, floor: int, quantity: Quantity, start: int, setting: Setting
+) -> None:
+    """Update list verb, date, frequency and scope with what stands in front of this number."""
+    said = text[start : quantity.from_bound]
+    dates = [dated for dated in find_dates(said, _ANY) if not _COMPARED.search(said[: dated.start])]
+    if setting.plan is not None:
+        dates = [dated for dated in dates if dated.period.last >= setting.plan.first]
+    if dates:
+        last = dates[-1]
+        carry.dated = Dated(last.start + start, last.end + start, last.period, last.due)
+    since_stop = text.rfind("；", start, quantity.from_bound) + 1
+    for place, said in _frequencies(text, max(start, since_stop), quantity.from_bound):
+        if _leads(text, place, start):
+            carry.frequency = said
+    if dates and carry.dated is not None:
+        later = [place for place, _ in _frequencies(text, start, quantity.from_bound)]
+        if later and max(later) < carry.dated.start:
+            carry.frequency = None
+    since = text[carry.last.quantity.to_bound : quantity.from_bound] if carry.last is not None else ""
+    if "；" in since:
+        carry.verb = None
+        carry.frequency = None if before.frequency is None else carry.frequency
+    if before.verb is not None:
+        carry.verb = before.verb
+    elif before.tail is not None or _breaks_list(text, floor, start):
+        carry.verb = None
+    if before.area is not None:
+        carry.area, carry.everyone = before.area, False
+    elif before.everyone:
+        carry.area, carry.everyone = None, True
+
+
+_ANY = Period(1, 9998)
+
+
+_COMPARED = re.compile(r"(?:较|比|由|从|自|以|与|按|据|同|《[^》]*)$")
+
+
+_FREQUENCY = re.compile(r"(?P<month>每个?月|按月)|(?P<quarter>每个?季度?|按季度?)|(?P<year>每年度?|逐年|每一年)")
+
+
+def _frequencies(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    return [(match.start(), match.lastgroup or "") for match in _FREQUENCY.finditer(text, start, end)]
+
+
+def _leads(text: str, place: int, start: int) -> bool:
+    """每年 in front of its phrase rules the list that follows; 排名每年上升 speaks for itself only."""
+    lead = text[phrase_start(text, place, start) : place]
+    return not lead or (
+        bool(
+            re.fullmatch(
+                r"(?:每[名人家个支]?[一-鿿]{0,5}|三年内|力争|确保|计划|并|同时|原则上|全市|全区|全县|各\w{1,6}|[一-鿿]{0,6})",
+                lead,
+            )
+        )
+        and not re.search(r"(?:排名|增长|数|量|额|率)$", lead)
+    )
+
+
+def _breaks_list(text: str, floor: int, start: int) -> bool:
+    """A semicolon ends the reach of the list's verb, a comma does not."""
+    return floor > start and text[floor - 1] in "；："
+
+
+def governing_period(draft: Draft, carry: Carry, setting: Setting) -> tuple[Period | None, Stretch | None, str]:
+    """The years a promise runs. In a one-year plan always that year; else the governing date decides."""
+    plan = setting.plan
+    if plan is not None and (plan.is_one_year or setting.only_year):
+        return plan, None, "plan_year"
+    dated, at = carry.dated, None
+    if dated is not None:
+        at = (dated.start, dated.end)
+    elif setting.governing is not None:
+        dated = setting.governing
+    if dated is None:
+        return plan, None, "plan"
+    if dated.period == _ANY:
+        return plan, at, "whole_plan"
+    if draft.frequency == "year" and plan is not None and not dated.period.is_one_year:
+        return dated.period, at, "dated"
+    if dated.due and plan is not None and plan.first < dated.period.last <= plan.last:
+        if draft.frequency == "year" or draft.kind in ("increment", "count_of_activities", "breakthrough"):
+            return Period(plan.first, dated.period.last), at, "accumulates"
+        if draft.kind == "rank" and draft.frequency:
+            return Period(plan.first, dated.period.last), at, "accumulates"
+        return Period.year(dated.period.last), at, "due"
+    return dated.period, at, "dated"
