@@ -87,6 +87,12 @@ def own_files(settings: Any, tmp_path: Path) -> Path:
     return settings.FILES_DIR
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Argon2 is slow on purpose; what is tested here is who gets in, not how hard the guess is."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def people(db: None) -> dict[str, User]:
     """One person per role, by the role's value; nobody has a password (use `as_role` or force_login)."""

@@ -14,10 +14,13 @@ from kechuang.environment import Environment, SettingsFault
 LONG_KEY = "k9-" + "Xq7" * 20
 
 
-def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+WHAT_STARTED = "s.MODE, s.DATABASES['default']['ENGINE'], s.SECRET_KEY"
+
+
+def start(tmp_path: Path, shown: str = WHAT_STARTED, **variables: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a process of their own, with nothing of ours in the environment but `variables`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KECHUANG_", "DJANGO_"))}
-    script = "import kechuang.settings as s; print(s.MODE, s.DATABASES['default']['ENGINE'], s.SECRET_KEY)"
+    script = f"import kechuang.settings as s; print({shown})"
     return subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env={**kept, **variables}, text=True, capture_output=True
     )
@@ -28,6 +31,10 @@ def test_nothing_needs_to_be_set_on_one_machine_and_the_key_outlives_a_restart(t
     assert first.stdout.startswith("local django.db.backends.sqlite3 ")
     assert first.stdout == second.stdout
     assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_passwords_are_kept_as_argon2(tmp_path):
+    assert "Argon2" in start(tmp_path, "s.PASSWORD_HASHERS[0]").stdout
 
 
 def test_every_wrong_variable_is_named_in_one_go(tmp_path):

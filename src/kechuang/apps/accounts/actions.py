@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Model
@@ -64,10 +65,12 @@ def create_demo_people(password: str) -> list[User]:
     if settings.IS_OFFICE:
         raise ImproperlyConfigured("演示用户只能在 KECHUANG_MODE=local 时建立。")
     people = []
+    hashed = make_password(password)  # slow on purpose; one known password needs it once
     for username, name, role in DEMO_PEOPLE:
-        user, created = User.objects.get_or_create(username=username, defaults={"name": name, "role": role})
-        if not user.check_password(password):
-            user.set_password(password)
+        fields = {"name": name, "role": role, "password": hashed}
+        user, created = User.objects.get_or_create(username=username, defaults=fields)
+        if not created and not user.check_password(password):
+            user.password = hashed
             user.save(update_fields=["password"])
         if created:
             record(None, "accounts.create_demo_person", user, after={"username": username, "role": role.value})

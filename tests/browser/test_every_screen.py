@@ -1,0 +1,142 @@
+"""Every page on a phone, in large print, without JavaScript and by keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from kechuang.apps.accounts.actions import create_demo_people
+from kechuang.apps.accounts.models import User
+from kechuang.apps.documents import actions as documents
+from kechuang.apps.documents import intake
+from kechuang.apps.orgs.actions import add_unit
+from kechuang.apps.orgs.models import Unit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "云溪科创-2026-好"
+PLAN = """石桥县科技局2026年工作要点
+
+一、主要目标
+1．新增高新技术企业20家，技术合同成交额达到5亿元。（责任单位：高新科、县税务局）
+"""
+PAGES = [
+    "/",
+    "/todo/",
+    "/documents/",
+    "/documents/new/",
+    "/search/?q=高新",
+    "/units/",
+    "/units/new/?name=高新科",
+    "/password/",
+]
+
+
+@pytest.fixture
+def site(live_server: Any) -> Any:
+    create_demo_people(PASSWORD)
+    planner = User.objects.get(username="planner")
+    add_unit(planner, "高新技术科", kind="division")
+    with intake.inline():
+        documents.receive(PLAN.encode(), "石桥县工作要点.txt", planner)
+    yield live_server
+    connections.close_all()
+
+
+def signed_in(browser: Any, site: Any, username: str = "planner", **options: Any) -> Any:
+    """A page of `username`, signed in by cookie."""
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    context = browser.new_context(base_url=site.url, locale="zh-CN", **options)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url}])
+    return context.new_page()
+
+
+def addresses() -> list[str]:
+    document = documents.Document.objects.get()
+    return [
+        *PAGES,
+        f"/documents/{document.pk}/",
+        f"/documents/{document.pk}/read/",
+        f"/units/{Unit.objects.first().pk}/",
+    ]
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_no_page_is_wider_than_a_phone(browser, site, large):
+    page = signed_in(browser, site, viewport={"width": 360, "height": 740})
+    if large:
+        page.context.add_cookies([{"name": "large_print", "value": "1", "url": site.url}])
+    too_wide = []
+    for address in addresses():
+        page.goto(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 360:
+            too_wide.append((address, width))
+    page.context.close()
+    assert too_wide == []
+
+
+def test_large_print_is_twenty_pixels_in_one_column_with_bigger_targets(browser, site):
+    page = signed_in(browser, site, viewport={"width": 1440, "height": 900})
+    page.goto("/units/")
+    page.locator(".bar .menu > summary").click()
+    page.get_by_role("button", name="大字模式").click()
+    page.wait_for_url("**/units/")
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "20px"
+    assert page.locator(".side").is_hidden() and page.locator(".fold").is_visible()
+    assert page.locator("main button").first.bounding_box()["height"] >= 44
+    page.context.close()
+
+
+def test_a_unit_is_registered_and_one_signs_out_without_javascript(browser, site):
+    page = browser.new_context(base_url=site.url, locale="zh-CN", java_script_enabled=False).new_page()
+    page.goto("/units/new/?name=数字经济科")
+    page.get_by_label("用户名").fill("planner")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_role("button", name="登记为新单位").click()
+    assert page.get_by_text("已登记单位“数字经济科”").is_visible()
+    page.locator(".bar .menu > summary").click()
+    page.get_by_role("button", name="退出").click()
+    assert page.get_by_text("您已退出。").is_visible()
+    page.context.close()
+
+
+def test_the_keyboard_reaches_the_text_the_search_and_the_menu(browser, site):
+    page = signed_in(browser, site, viewport={"width": 1440, "height": 900})
+    page.goto("/units/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.type("高新技术")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?q=*")
+    assert page.get_by_text("石桥县科技局2026年工作要点").first.is_visible()
+    page.context.close()
+
+
+def test_a_button_pressed_twice_registers_once(browser, site):
+    page = signed_in(browser, site, viewport={"width": 1440, "height": 900})
+    page.goto("/units/new/?name=数字经济科")
+    page.get_by_role("button", name="登记为新单位").dblclick()
+    page.wait_for_load_state("networkidle")
+    assert Unit.objects.filter(name="数字经济科").count() == 1
+    assert page.get_by_text("OR-002").count() == 0
+    page.context.close()
+
+
+def test_paper_shows_title_place_and_day_but_no_navigation(browser, site):
+    page = signed_in(browser, site, viewport={"width": 1000, "height": 900})
+    page.goto("/units/")
+    page.emulate_media(media="print")
+    for hidden in (".side", ".bar__search", ".bar__me", ".crumbs", ".head__action", ".filters"):
+        assert page.locator(hidden).first.is_hidden(), hidden
+    for shown in ("h1", ".bar__place", ".bar__day", "main table"):
+        assert page.locator(shown).first.is_visible(), shown
+    page.context.close()
