@@ -26,7 +26,7 @@ _TYPES = (
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
-def _relations(targets: dict[str, str]) -> str:
+def relations_to(targets: dict[str, str]) -> str:
     rows = "".join(
         f'<Relationship Id="r{index}" Type="{_KIND}{kind}" Target="{target}"/>'
         for index, (kind, target) in enumerate(targets.items())
@@ -60,8 +60,8 @@ def docx(body: str, *, head: str = "", **parts: str) -> bytes:
              "comments": "comments", "header": "hdr", "footer": "ftr"}  # fmt: skip
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", _TYPES)
-        package.writestr("_rels/.rels", _relations({"officeDocument": "word/document.xml"}))
-        package.writestr("word/_rels/document.xml.rels", _relations({kind: f"{kind}.xml" for kind in parts}))
+        package.writestr("_rels/.rels", relations_to({"officeDocument": "word/document.xml"}))
+        package.writestr("word/_rels/document.xml.rels", relations_to({kind: f"{kind}.xml" for kind in parts}))
         package.writestr(
             "word/document.xml",
             f"{head or DECLARATION}<w:document {ALL_NAMESPACES}><w:body>{body}</w:body></w:document>",
@@ -86,7 +86,8 @@ def repacked(data: bytes, changes: dict[str, bytes]) -> bytes:
 def numbering(*levels: tuple[str, str], start: int = 1) -> str:
     """One list (number 1) with the given (format, pattern) per level."""
     rows = "".join(
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{pattern}"/></w:lvl>'
         for depth, (form, pattern) in enumerate(levels)
     )
     return (

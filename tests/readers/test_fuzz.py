@@ -3,7 +3,9 @@
 import io
 import time
 import zipfile
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import assert_well_formed, docx, numbered, numbering, p, pdf, prose_page, repacked, table, tc
@@ -12,7 +14,18 @@ from kechuang.kernel.errors import ReadingError
 from kechuang.readers.codec import decode, encode
 from kechuang.readers.document import IssuedDocument
 from kechuang.readers.files import read_bytes
+from kechuang.readers.formats import legacy, scan
 from kechuang.readers.limits import Limits
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_helper_programs() -> Iterator[None]:
+    """LibreOffice would be started for every broken .rtf; what it does with one is test_legacy's business."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(legacy, "find_program", lambda: None)
+        patch.setattr(scan, "is_installed", lambda: False)
+        yield
+
 
 TIGHT = Limits(table_rows=200, pages=50, depth=100)
 BODY = (

@@ -37,6 +37,7 @@ def workers() -> list[psutil.Process]:
 @pytest.mark.parametrize(
     ("data", "name"),
     [(PLAN.encode(), "a.txt"), (docx(p("新增30家。")), "a.docx"), (pdf([prose_page(["新增30家。"])]), "a.pdf")],
+    ids=["txt", "docx", "pdf"],
 )
 def test_the_worker_gives_the_document_and_its_drafts(data, name):
     document, reading = read_safely(data, name)
@@ -62,7 +63,7 @@ def run_in_worker(code: str, limits: Limits | None = None) -> subprocess.Complet
     head = (
         "from kechuang.readers import confinement; from kechuang.readers.limits import Limits\nconfinement.confine()\n"
     )
-    begin = f"confinement.begin_file(Limits(memory={(limits or Limits()).memory}, seconds={(limits or Limits()).seconds}))\n"
+    begin = f"confinement.begin_file({limits or Limits()!r})\n"
     return subprocess.run([sys.executable, "-c", head + begin + code], capture_output=True, text=True, timeout=60)
 
 
@@ -82,7 +83,7 @@ def test_the_worker_cannot_write_files(tmp_path):
 
 def test_the_worker_has_no_network():
     done = run_in_worker(
-        "import socket\ntry:\n socket.create_connection(('127.0.0.1', 9), 1)\nexcept PermissionError:\n print('refused')"
+        "import socket\ntry:\n socket.create_connection(('127.0.0.1', 9))\nexcept PermissionError:\n print('refused')"
     )
     assert done.stdout.strip() == "refused"
 
@@ -113,7 +114,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_nothing_is_left_running():
 
 
 def test_the_whole_family_of_a_slow_worker_is_stopped():
-    family = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(61)']); time.sleep(60)"
+    family = "import subprocess, time; subprocess.Popen(['sleep', '61']); time.sleep(60)"
     worker = sandbox._Worker([sys.executable, "-c", family])
     time.sleep(0.5)
     children = psutil.Process(worker._process.pid).children(recursive=True)
@@ -125,12 +126,13 @@ def test_the_whole_family_of_a_slow_worker_is_stopped():
 
 @pytest.mark.parametrize(
     "reply",
-    [b"no json", b"{}", b'{"read": []}', b'{"read": [1, 2]}', b'{"fault": [1, 2, 3, 4]}', b"[]", b'{"fault": ["RD-001"]}',
+    [b"no json", b"{}", b'{"read": []}', b'{"read": [1, 2]}', b'{"fault": [1, 2, 3, 4]}', b"[]", b'{"fault": ["RD"]}',
      b'{"read": [["x", [["paragraph", [0, 9], null, null, null, null, 1, 1, 0, null]], "txt", {}, [], null],'
      b' [[null, null, null, null, null, null, null, []], [], [], []]]}'],
 )  # fmt: skip
 def test_a_worker_that_answers_nonsense_is_not_believed(reply):
-    speaker = f"import sys; sys.stdout.buffer.write(len({reply!r}).to_bytes(8, 'big') + {reply!r}); sys.stdout.flush(); sys.stdin.read()"
+    frame = len(reply).to_bytes(8, "big") + reply
+    speaker = f"import sys; sys.stdout.buffer.write({frame!r}); sys.stdout.flush(); sys.stdin.read()"
     worker = sandbox._Worker([sys.executable, "-c", speaker])
     try:
         with pytest.raises(ReadingError, match="RD-019"):

@@ -96,7 +96,8 @@ def test_tables_keep_rows_columns_and_spans():
 
 
 def test_a_table_that_lays_out_the_page_is_no_table():
-    body = f"<table><tr><td><table><tr><td>左</td><td>右</td></tr></table></td></tr><tr><td>{PARAGRAPHS * 4}</td></tr></table>"
+    inner = "<table><tr><td>左</td><td>右</td></tr></table>"
+    body = f"<table><tr><td>{inner}</td></tr><tr><td>{PARAGRAPHS * 4}</td></tr></table>"
     assert "paragraph" in {block.kind for block in read(page(body)).blocks}
 
 
@@ -138,7 +139,7 @@ def test_word_saved_as_a_page_under_a_doc_name_is_read_as_a_page():
 
 def test_nesting_past_the_limit_is_refused():
     with pytest.raises(ReadingError, match="RD-020"):
-        read("<div>".encode() * 240 + PARAGRAPHS.encode(), depth=100)
+        read(b"<div>" * 240 + PARAGRAPHS.encode(), depth=100)
 
 
 def test_a_page_of_nothing_but_tags_has_no_text():
@@ -147,8 +148,8 @@ def test_a_page_of_nothing_but_tags_has_no_text():
 
 
 TAGS = st.sampled_from(
-    ["<p>", "</p>", "<table>", "<tr>", "<td rowspan=9>", "</td>", "</table>", "<br>", "<ol><li>", "<div class=nav>", "</div>",
-     "<h2>", "<pre>", "<!--", "-->", "&nbsp;", "&#0;", "<script>", "</script>", "<td colspan=0>", "新增30家。", "一、目标 "]
+    ["<p>", "</p>", "<table>", "<tr>", "<td rowspan=9>", "</td>", "</table>", "<br>", "<ol><li>", "</div>", "30家",
+     "<h2>", "<pre>", "<!--", "-->", "&nbsp;", "&#0;", "<script>", "</script>", "<td colspan=0>", "<div class=nav>"]
 )  # fmt: skip
 
 

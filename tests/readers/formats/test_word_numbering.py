@@ -46,7 +46,8 @@ def test_two_numbers_of_one_list_go_on_counting_and_an_override_starts_again():
 def test_a_level_that_never_restarts_goes_on():
     lists = (
         '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:lvlText w:val="%1、"/></w:lvl>'
-        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:lvlRestart w:val="0"/><w:lvlText w:val="%2."/></w:lvl></w:abstractNum>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:lvlRestart w:val="0"/><w:lvlText w:val="%2."/></w:lvl>'
+        "</w:abstractNum>"
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     )
     body = numbered("a", 1) + numbered("b", 1, 1) + numbered("c", 1) + numbered("d", 1, 1)
@@ -54,10 +55,10 @@ def test_a_level_that_never_restarts_goes_on():
 
 
 def test_numbers_come_from_the_style_and_the_level_tied_to_it():
-    styles = (
-        '<w:style w:type="paragraph" w:styleId="h1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'
-        '</w:pPr></w:style><w:style w:type="paragraph" w:styleId="h2"><w:name w:val="heading 2"/><w:pPr><w:numPr>'
-        '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{style}"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        "</w:style>"
+        for style in ("h1", "h2")
     )
     lists = (
         '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
@@ -116,8 +117,9 @@ def test_an_unknown_list_shows_no_number():
         ("chineseCountingThousand", 1001, "一千零一"), ("ideographDigital", 105, "一〇五"),
         ("chineseLegalSimplified", 12, "壹拾贰"), ("ideographLegalTraditional", 2, "貳"),
         ("ideographTraditional", 3, "丙"), ("ideographZodiac", 1, "子"), ("ideographEnclosedCircle", 1, "㊀"),
-        ("decimalEnclosedCircle", 1, "①"), ("decimalEnclosedCircleChinese", 20, "⑳"), ("decimalEnclosedCircle", 21, "㉑"),
-        ("decimalEnclosedCircle", 51, "51"), ("decimalEnclosedParen", 2, "⑵"), ("decimalEnclosedFullstop", 2, "⒉"),
+        ("decimalEnclosedCircle", 1, "①"), ("decimalEnclosedCircleChinese", 20, "⑳"),
+        ("decimalEnclosedCircle", 21, "㉑"), ("decimalEnclosedCircle", 51, "51"),
+        ("decimalEnclosedParen", 2, "⑵"), ("decimalEnclosedFullstop", 2, "⒉"),
         ("upperRoman", 4, "IV"), ("lowerRoman", 9, "ix"), ("upperLetter", 27, "AA"), ("lowerLetter", 2, "b"),
         ("numberInDash", 3, "- 3 -"), ("none", 3, ""), ("hebrew1", 7, "7"),
     ],

@@ -53,7 +53,7 @@ def test_old_horizontal_merges_are_known():
 
 
 def test_a_row_that_starts_late_keeps_its_columns():
-    body = f"<w:tbl><w:tr>{tc('a')}{tc('b')}</w:tr><w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{tc('c')}</w:tr></w:tbl>"
+    body = table(tc("a") + tc("b"), "<w:trPr><w:gridBefore w:val='1'/></w:trPr>" + tc("c"))
     assert cells(body)["c"] == (1, 1, 1, 1)
 
 
@@ -75,7 +75,10 @@ def test_empty_cells_make_no_block_but_keep_their_place():
 
 
 def test_rows_and_cells_inside_content_controls_are_found():
-    row = f"<w:sdt><w:sdtContent><w:tr><w:sdt><w:sdtContent>{tc('控件')}</w:sdtContent></w:sdt></w:tr></w:sdtContent></w:sdt>"
+    def controlled(inside: str) -> str:
+        return f"<w:sdt><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+    row = controlled(f"<w:tr>{controlled(tc('控件'))}</w:tr>")
     assert cells(f"<w:tbl>{row}</w:tbl>") == {"控件": (0, 0, 1, 1)}
 
 
