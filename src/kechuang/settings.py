@@ -59,6 +59,7 @@ else:
 CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS] if IS_OFFICE else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_OFFICE
 SECURE_HSTS_SECONDS = 31_536_000 if IS_OFFICE else 0
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other hosts of the domain are not ours to decide about
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("KECHUANG_BEHIND_PROXY", False) else None
 SESSION_COOKIE_AGE = env.number("KECHUANG_SESSION_HOURS", 12, least=1, most=720) * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -54,6 +54,20 @@ def test_administrators_filter_the_trail_by_person_verb_and_day(as_role, entry, 
     assert "没有符合条件的记录" in client.get("/audit/", {"since": "2099-01-01"}).content.decode()
 
 
+def test_the_trail_speaks_of_tables_and_fields_in_chinese(as_role, entry):
+    page = as_role("administrator").get("/audit/").content.decode()
+    assert f"用户 {entry.subject_id}" in page
+    assert "<small>姓名</small> <del>旧</del> → 新" in page
+
+
+def test_a_row_about_a_table_that_is_gone_is_still_shown(as_role, people):
+    AuditEntry.objects.create(
+        who_name="系统", verb="old.verb", subject_type="gone.table", subject_id="7", after={"x": 1}
+    )
+    page = as_role("administrator").get("/audit/").content.decode()
+    assert "old.verb" in page and "gone.table 7" in page
+
+
 def test_others_are_refused_the_trail_with_a_reason(as_role):
     answer = as_role("planner").get("/audit/")
     assert answer.status_code == 403

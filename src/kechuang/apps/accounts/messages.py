@@ -16,6 +16,17 @@ PASSWORD_CHANGED = _("密码已更改，下次请用新密码登录。")
 LOCKED_OUT = _("连续 {limit} 次密码不对，为防他人试探，帐号“{username}”在这台电脑上暂停登录 {minutes} 分钟。")
 LOCKED_OUT_REMEDY = _("请在 {minutes} 分钟后重试；忘记密码请联系管理员重置。不是您本人操作的，也请告诉管理员。")
 
+# Facts in the audit trail that are no field of the table they are about.
+FACT_NAMES = {
+    "alias": "别名",
+    "successor": "承接单位",
+    "on": "日期",
+    "regions": "区划",
+    "units": "单位",
+    "aliases": "别名",
+    "successions": "承接关系",
+}
+
 # How the audit trail names a verb; other apps add theirs through `name_verbs`.
 _verb_names: dict[str, Any] = {
     "accounts.sign_in": _("登录"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from kechuang.apps.accounts import messages
 from kechuang.apps.accounts.models import AuditEntry
 
 
@@ -24,6 +29,35 @@ def audit_entries(
     if until:
         entries = entries.filter(at__lt=midnight(until + timedelta(days=1)))
     return entries
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One row of the audit page, in the words an official uses. changes: (field, before, after), None where absent."""
+
+    entry: AuditEntry
+    verb: str
+    subject: str
+    changes: list[tuple[str, Any, Any]]
+
+
+def as_line(entry: AuditEntry) -> AuditLine:
+    try:
+        model = apps.get_model(entry.subject_type)
+    except (LookupError, ValueError):  # a table that a later version gave up; its old rows stay
+        model = None
+    before, after = entry.before or {}, entry.after or {}
+    changes = [(field_name(model, name), before.get(name), after.get(name)) for name in {**before, **after}]
+    kind = str(model._meta.verbose_name) if model else entry.subject_type
+    return AuditLine(entry, messages.verb_name(entry.verb), f"{kind} {entry.subject_id}".strip(), changes)
+
+
+def field_name(model: type[Model] | None, name: str) -> str:
+    """The Chinese name of the field, or the name itself for facts that are no field (how many rows were loaded)."""
+    try:
+        return str(getattr(model._meta.get_field(name), "verbose_name", name)) if model else name
+    except FieldDoesNotExist:
+        return messages.FACT_NAMES.get(name, name)
 
 
 def midnight(day: date) -> datetime:

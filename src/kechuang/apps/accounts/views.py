@@ -74,5 +74,5 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     page = Paginator(queries.audit_entries(**wanted), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(entry, messages.verb_name(entry.verb)) for entry in page]
-    return render(request, "accounts/audit.html", {"form": form, "page": page, "rows": rows})
+    lines = [queries.as_line(entry) for entry in page]
+    return render(request, "accounts/audit.html", {"form": form, "page": page, "lines": lines})
