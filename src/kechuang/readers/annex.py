@@ -7,28 +7,11 @@ import re
 from dataclasses import dataclass, field
 
 from kechuang.kernel.period import Period
+from kechuang.readers.lexicon import column_roles
 from kechuang.readers.quantities import find_quantities, unit_at
 from kechuang.readers.tables import Cell, Table
 from kechuang.readers.view import View
 from kechuang.readers.when import title_period
-
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("category", re.compile(r"一级指标|一级")),
-    ("serial", re.compile(r"^(?:序号|编号|项次|序)$")),
-    ("progress", re.compile(r"完成情况|进展|当前|已完成|目前|实际完成|完成值|推进情况|截至|\d月(?:底|末)?(?:完成|进度)|完成数|完成进度|进度情况")),
-    ("baseline", re.compile(r"(?:基期|基数|现状|上年|去年|20\d\d年(?:度)?(?:实际|完成|实绩|基数|现状|底数|值?（实际）|预计))")),
-    ("deadline", re.compile(r"时限|完成时间|时间节点|节点|时间安排|完成期限|进度安排|时间要求|起止")),
-    ("attribute", re.compile(r"^(?:属性|指标属性|指标性质|性质|类型|备注|说明|数据来源|口径|考核方式|评分标准|分值|权重|考核分值|得分)$")),
-    ("support", re.compile(r"配合|参与|协同|协办|协助|支持单位|参加")),
-    ("lead", re.compile(r"牵头|责任|主办|负责|承办|落实单位|实施单位|主管")),
-    ("measure", re.compile(r"^(?:计量)?单位$")),
-    ("value", re.compile(r"^(?:.{0,6}目标值?（.*）|目标值|目标数|计划数|任务数|指标值|年度?目标值?|目标|全年目标|年度目标|计划目标|20\d\d年(?:度)?(?:目标值?|计划|任务|预期|指标值?)?(?:（.*）)?|20\d\d|到?20\d\d年(?:底|末)?(?:目标值?)?|“?十[四五六]五”?(?:末)?目标值?|(?:第[一二三四])?季度目标?|[一二三四]季度|规划目标|累计目标)$")),
-    ("goal", re.compile(r"主要目标|工作目标|目标任务|目标要求|具体目标|目标内容|年度目标任务|预期目标|预期成效|目标及|工作内容|具体内容|主要内容|任务内容|重点工作内容|任务要求|工作要求|工作任务及|量化目标|主要任务|具体任务|工作措施|具体措施|主要举措|目标")),
-    ("task", re.compile(r"重点任务|工作任务|任务名称|工作事项|重点工作|任务|项目名称|举措|工作|事项|行动|工程")),
-    ("indicator", re.compile(r"指标名称|指标|考核内容|考核指标|统计指标|名称")),
-    ("category", re.compile(r"类别|领域|板块|分类|方向")),
-    ("area", re.compile(r"^(?:区市|市县|县区|区县|县市|各地|单位名称|辖区|镇区)|地区|区域|园区|板块|镇街|镇（街|乡镇|县区|县（市|街道|各地|市县|区县|开发区")),
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -40,7 +23,10 @@ class Column:
 
 @dataclass(slots=True)
 class Row:
-    """One row with its cells by role; merged and repeated cells are filled from above. values: a cell per value column."""
+    """One row with its cells by role; merged and repeated cells are filled from above.
+
+    values: a cell per value column.
+    """
 
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     values: list[tuple[Column, Cell]] = field(default_factory=list)
@@ -116,7 +102,7 @@ def _column(text: str, table: Table, index: int, header_rows: int) -> Column:
     last = parts[-1] if parts else ""
     period = title_period(header)
     for candidate in (header, last):
-        for role, pattern in _ROLES:
+        for role, pattern in column_roles():
             if pattern.search(candidate):
                 return Column(role, header, period)
     return Column("figure" if header else "none", header, period)

@@ -111,6 +111,11 @@ def once(mentions: list[UnitMention]) -> list[UnitMention]:
     return kept
 
 
+def task_key(title: Span) -> str:
+    """What a task is called until all of them are numbered in document order."""
+    return f"span:{title.start}"
+
+
 def task_of(node: Node, units: list[UnitMention]) -> Task | None:
     """A numbered clause with units or with a heading sentence and something behind it; see docs/glossary, 任务."""
     if node.kind in ("root", "annex") or (not node.number and not units):
@@ -133,7 +138,8 @@ def task_of(node: Node, units: list[UnitMention]) -> Task | None:
     if node.parent is not None and _is_point(node) and not units:
         return None
     return Task(
-        id="", number=node.number, title=node.title, section=node.path, span=Span(node.view.span.start, node.end),
+        id=task_key(node.title_span), number=node.number, title=node.title, section=node.path,
+        span=Span(node.view.span.start, node.end),
         title_span=node.title_span, units=tuple(units),
     )  # fmt: skip
 

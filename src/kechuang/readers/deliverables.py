@@ -24,7 +24,7 @@ _FULL = re.compile(r"全覆盖")
 
 
 def find_deliverables(view: View, start: int, end: int, place: Place) -> list[Statement]:
-    """Deliverables and 全覆盖 in the sentence [start, end) of the view; phrases that hold a number are left to targets."""
+    """Deliverables and 全覆盖 in the sentence [start, end) of the view; phrases with a number are left to targets."""
     if place.setting.is_history:
         return []
     found = []
@@ -83,11 +83,14 @@ def _full_coverage(view: View, start: int, end: int, place: Place) -> list[State
         )
         found.append(
             Statement(
-                id="", what="target", indicator=tidy(view.words(first, match.start())) + "覆盖率", verb="实现", comparator="=",
-                value=Decimal(100), value_max=None, stretch_value=None, unit="%", kind="share", period=place.setting.plan,
+                id="", what="target", indicator=tidy(view.words(first, match.start())) + "覆盖率",
+                verb="实现", comparator="=",
+                value=Decimal(100), value_max=None, stretch_value=None, unit="%", kind="share",
+                period=place.setting.plan,
                 per_year=False, frequency=None, region=place.area[0] if place.area else place.heading.region,
                 span=view.issued_span(first, match.end()), value_span=view.issued_span(match.start(), match.end()),
-                section=place.section, task_id=place.task_id, units=place.units, clues=clues, confidence=confidence_of(clues),
+                section=place.section, task_id=place.task_id, units=place.units, clues=clues,
+                confidence=confidence_of(clues),
             )
         )  # fmt: skip
     return found

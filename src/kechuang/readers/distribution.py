@@ -1,8 +1,7 @@
-"""Lists where one word spreads over several: A、B分别达到10家、20家; 高新区、开发区各新建1家; 分别新增A、B 10家、20家."""
+"""Lists where one word spreads over several: A、B分别达到10家、20家; 高新区、开发区各新建1家 …"""
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, replace
 
@@ -176,7 +175,7 @@ def _years(text: str, years: list[int], each: re.Match[str], run: list[Quantity]
 
 def _each_noun(text: str, front: int, each: re.Match[str], first: Quantity) -> Group | None:
     """建设概念验证中心、中试基地各15家: the one number holds for each thing named."""
-    if each.end() != first.from_bound or (each.group() == "分别" and False):
+    if each.end() != first.from_bound:
         return None
     names = _names(text, front, each.start())
     if len(names) < 2:
@@ -224,21 +223,24 @@ def _paired(
     members = []
     for position, (name, quantity) in enumerate(zip(names, run, strict=True)):
         suffix = shared if position < len(names) - 1 else ""
-        tail = re.search(r"(?:数量|总数|数)?$", last_name)
-        members.append(
-            Member(quantity, (name,), suffix or ("" if position == len(names) - 1 or not tail else ""), None)
-        )
+        members.append(Member(quantity, (name,), suffix, None))
     first = start if start is not None else names[0][0]
     stop = phrase_end(text, run[-1].to_bound, len(text))
     after = read_after(text, run[-1].to_bound, stop)
     return Group(first, after[1] if after else run[-1].to_bound, names[0][0], tuple(run), tuple(members), verb)
 
 
+def _common_ending(names: list[str]) -> str:
+    shortest = min(names, key=len)
+    size = next((k for k in range(len(shortest), 0, -1) if all(name.endswith(shortest[-k:]) for name in names)), 0)
+    return shortest[len(shortest) - size :]
+
+
 def _shared_head(others: list[str], last: str) -> str:
     """准独角兽企业、瞪羚企业、雏鹰企业培育入库数 → 培育入库数: what the last name adds behind the common ending."""
     if not others:
         return ""
-    common = os.path.commonprefix([name[::-1] for name in others])[::-1]
+    common = _common_ending(others)
     for length in range(len(common), 0, -1):
         ending = common[-length:]
         place = last.find(ending)

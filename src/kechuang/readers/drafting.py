@@ -123,8 +123,12 @@ _COMPARATOR_WORDS = {
     "range": "区间", "approx": "约数",
 }  # fmt: skip
 _PERIOD_WORDS = {
-    "plan_year": ("年度计划，取计划年度", 0.95), "plan": ("没有写明时间，取计划期", 0.8), "whole_plan": ("写的是整个计划期", 0.95),
-    "accumulates": ("“到某年”的增量，自计划首年累计", 0.85), "due": ("到该年末应达", 0.95), "dated": ("句中写明的年份", 0.95),
+    "plan_year": ("年度计划，取计划年度", 0.95),
+    "plan": ("没有写明时间，取计划期", 0.8),
+    "whole_plan": ("写的是整个计划期", 0.95),
+    "accumulates": ("“到某年”的增量，自计划首年累计", 0.85),
+    "due": ("到该年末应达", 0.95),
+    "dated": ("句中写明的年份", 0.95),
 }  # fmt: skip
 
 
@@ -136,7 +140,8 @@ def _clues(view: View, draft: Draft, place: Place, name: str, region: Clue) -> t
     named_at = view.issued_span(draft.indicator[0][0], draft.indicator[-1][1]) if draft.indicator else None
     clues = [
         Clue("indicator", named_at, *_indicator_reason(draft, name)),
-        Clue("comparator", view.issued_span(quantity.from_bound, quantity.to_bound), _COMPARATOR_WORDS[draft.comparator],
+        Clue("comparator", view.issued_span(quantity.from_bound, quantity.to_bound),
+             _COMPARATOR_WORDS[draft.comparator],
              0.6 if draft.comparator == "approx" else 0.95),
         Clue("value", view.issued_span(quantity.start, quantity.end), "数字", 0.7 if quantity.is_chinese else 0.98),
         Clue("kind", view.issued_span(*draft.verb_at) if draft.verb_at else None, _KIND_WORDS[draft.kind], 0.85),
@@ -247,8 +252,10 @@ def value_statement(
     )
     return [
         Statement(
-            id="", what="target", indicator=indicator, verb=verb.group() if verb else None, comparator=quantity.comparator,
-            value=quantity.value, value_max=quantity.value_max, stretch_value=None, unit=quantity.unit or None, kind=kind,
+            id="", what="target", indicator=indicator, verb=verb.group() if verb else None,
+            comparator=quantity.comparator,
+            value=quantity.value, value_max=quantity.value_max, stretch_value=None, unit=quantity.unit or None,
+            kind=kind,
             period=period, per_year=False, frequency=None, region=region, span=Span(start, max(end, start)),
             value_span=value_span, section=place.section, task_id=place.task_id, units=place.units, clues=clues,
             confidence=confidence_of(clues),

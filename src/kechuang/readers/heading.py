@@ -212,7 +212,7 @@ def _standing(document: IssuedDocument, title: str) -> str | None:
     return None
 
 
-_LEVELS = (("省", re.compile(r"全省|我省|本省")), ("市", re.compile(r"全市|我市|本市")), ("县", re.compile(r"全县|我县|本县")), ("区", re.compile(r"全区|我区|本区")), ("州", re.compile(r"全州|我州")), ("旗", re.compile(r"全旗|我旗")), ("镇", re.compile(r"全镇|我镇")))  # fmt: skip
+_LEVELS = tuple((level, re.compile(f"[全我本]{level}")) for level in "省市县区州旗镇")
 _PARK = re.compile(r"[一-鿿]{2,8}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|开发区|科学城|新区|示范区)")
 
 

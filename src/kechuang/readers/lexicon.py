@@ -52,3 +52,9 @@ def unit_roles() -> dict[str, str]:
 def unit_keywords() -> tuple[str, ...]:
     """The words that open a line of responsible units."""
     return tuple(word for word, role in unit_roles().items() if role != "other" and len(word) >= 3)
+
+
+@functools.cache
+def column_roles() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Role and header pattern of table columns, in the order they are tried."""
+    return tuple((role, re.compile("|".join(patterns))) for role, patterns in _file("columns")["roles"])

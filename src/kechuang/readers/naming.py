@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kechuang.readers.drafts import Carry, Draft, Setting, Stretch
+from kechuang.readers.drafts import Carry, Draft, Stretch
 from kechuang.readers.phrases import Before, kind_of_verb, read_after, read_before
 from kechuang.readers.quantities import Quantity
 from kechuang.readers.sentences import phrase_end, phrase_start
 
 
 def plain_noun_counts(
-    text: str, noun: list[Stretch], quantity: Quantity, before: Before, after: Stretch | None, setting: Setting
+    text: str, noun: list[Stretch], quantity: Quantity, before: Before, after: Stretch | None
 ) -> bool:
     """技术合同成交额17亿元 promises without a verb; 涉及3家 or 共有25个 does not."""
     if after is not None and before.noun is None:

@@ -30,8 +30,14 @@ _IDIOM = re.compile(
 
 
 def why_not(
-    text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None, plan: Period | None, *, goes_on: bool = False
-) -> str | None:  # fmt: skip
+    text: str,
+    quantity: Quantity,
+    before: Before,
+    after: tuple[int, int] | None,
+    plan: Period | None,
+    *,
+    goes_on: bool = False,
+) -> str | None:
     """The reason why this number promises nothing; POLICY for a policy parameter; None when it may promise.
 
     goes_on: the number continues a list whose verb stands in front of an earlier member.

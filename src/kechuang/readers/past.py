@@ -45,8 +45,8 @@ def is_history(text: str, quantity: Quantity, plan: Period | None) -> bool:
     dated = [date for date in find_dates(said, None) if date.start >= 0]
     if dated and dated[-1].period.last < plan.first:
         tail = said[dated[-1].end :]
-        compared = re.match(r"(?:末|底|的)?(?:基础上|相比|增长|提高|水平|提升|翻|下降|增加)", tail) or re.search(
+        beside = re.match(r"(?:末|底|的)?(?:基础上|相比|增长|提高|水平|提升|翻|下降|增加)", tail) or re.search(
             r"(?:较|比|在|以|从|由|自|与|同|按)$", said[: dated[-1].start]
         )
-        return not compared and not re.search(r"(?:今年|力争|确保|到20|计划)", tail)
+        return not beside and not re.search(r"(?:今年|力争|确保|到20|计划)", tail)
     return False

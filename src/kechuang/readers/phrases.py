@@ -13,7 +13,11 @@ from kechuang.readers.lexicon import alternatives, words
 from kechuang.readers.scope import area_at, whole
 from kechuang.readers.when import FREQUENCY, find_dates
 
-_CHANGE_BASE = r"(?:(?:较|相比|(?<![占之])比)[一-鿿]{2,8}?(?=降低|提高|下降|增长|减少|缩短|提升|增加)|(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?|同比|较|(?<![占之])比)"
+_CHANGE_BASE = (
+    r"(?:(?:较|相比|(?<![占之])比)[一-鿿]{2,8}?(?=降低|提高|下降|增长|减少|缩短|提升|增加)"
+    r"|(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?"
+    r"|同比|较|(?<![占之])比)"
+)
 _WILL = words("words", "will")
 _FRONT = words("words", "front")
 # Verbs that only carry another verb or an actor (推动企业新建…): looked through when a real verb follows.
@@ -117,12 +121,13 @@ def read_before(text: str, start: int, end: int) -> Before:
     ):
         verb, noun = None, verb  # 入库培育达150家: the act itself is what is counted
     if verb is None and noun is not None:
-        verb, noun, area, everyone = _inner_verb(text, noun, front)
-        front.area, front.everyone = front.area or area, front.everyone or everyone
+        hidden = _inner_verb(text, noun, front)
+        verb, noun = hidden.verb, hidden.noun
+        front.area, front.everyone = front.area or hidden.area, front.everyone or hidden.everyone
     elif verb is not None and noun is not None and text[verb[0] : verb[1]] in LIGHT:
-        inner, rest, *_ = _inner_verb(text, noun, front)
-        if inner is not None and rest is not None:
-            verb, noun = inner, rest
+        hidden = _inner_verb(text, noun, front)
+        if hidden.verb is not None and hidden.noun is not None:
+            verb, noun = hidden.verb, hidden.noun
     will = "".join(word for word in _WILL if word in text[start:end])
     return Before(
         start,
@@ -255,44 +260,68 @@ _ADVERB_IN_VERB = re.compile(r"定向对接|辐射带动|帮助分摊|帮助解�
 _FRONT_WORDS = re.compile(alternatives(_FRONT))
 
 
-def _inner_verb(
-    text: str, noun: tuple[int, int], front: _Front
-) -> tuple[tuple[int, int] | None, tuple[int, int] | None, tuple[int, int] | None, bool]:
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    """A verb found inside what looked like a noun, with what it governs and the scope said before it."""
+
+    verb: tuple[int, int] | None
+    noun: tuple[int, int] | None
+    area: tuple[int, int] | None = None
+    everyone: bool = False
+
+
+def _inner_verb(text: str, noun: tuple[int, int], front: _Front) -> _Inner:
     """A verb behind an actor or behind words of time: 服务高新区落地科技型企业, 企业年内新建研发机构."""
     start, end = noun
-    cut, area, _everyone = start, None, False
-    for match in _TIME.finditer(text, start, end):
-        if match.end() < end and match.group() not in ("年度", "当年", "期内", "近期", "季度", "三年", "五年", "本年"):
-            cut = match.end()
-    for dated in find_dates(text[start:end], None):
-        cut = max(cut, start + dated.end)
-    for match in re.finditer(r"至少|不少于|最少", text[start:end]):
-        cut = max(cut, start + match.end())
+    cut = _behind_time(text, start, end)
     if cut > start:
         inner = _Front(text, cut, end)
         inner.frequency, inner.governs = front.frequency, front.governs
         inner.run()
         front.frequency, front.governs = inner.frequency, inner.governs
         if inner.place < end:
-            noun_start, noun_end = _trim(text, inner.verb[1] if inner.verb else inner.place, end)
-            return inner.verb, ((noun_start, noun_end) if noun_end > noun_start else None), inner.area, inner.everyone
-    quoted = [m.span() for m in re.finditer(r"《[^》]*》|“[^”]*”", text[:end])]
+            governed = _stretch(text, inner.verb[1] if inner.verb else inner.place, end)
+            return _Inner(inner.verb, governed, inner.area, inner.everyone)
+    quoted = [match.span() for match in re.finditer(r"《[^》]*》|“[^”]*”", text[:end])]
     for match in _strong().finditer(text, start, end):
-        if any(a <= match.start() < b for a, b in quoted):
-            continue
-        before = text[start : match.start()]
         longest = _verbs().match(text, match.start(), end)
         stop = longest.end() if longest else match.end()
-        if match.start() == start or stop >= end or not _is_actor(before, text[stop:end]):
+        inside_name = any(a <= match.start() < b for a, b in quoted)
+        if inside_name or match.start() == start or stop >= end:
             continue
-        for index in range(len(before)):
-            area_end = area_at(text, start + index)
-            if area_end is not None and area_end <= match.start():
-                area = (start + index, area_end)
-                break
-        noun_start, noun_end = _trim(text, stop, end)
-        return (match.start(), stop), ((noun_start, noun_end) if noun_end > noun_start else None), area, False
-    return None, noun, None, False
+        if _is_actor(text[start : match.start()], text[stop:end]):
+            area = _area_within(text, start, match.start())
+            return _Inner((match.start(), stop), _stretch(text, stop, end), area)
+    return _Inner(None, noun)
+
+
+def _behind_time(text: str, start: int, end: int) -> int:
+    """Behind the last word of time or of at-least within the stretch; `start` when there is none."""
+    cut = start
+    for match in _TIME.finditer(text, start, end):
+        if match.end() < end and match.group() not in _TIME_IN_NAMES:
+            cut = match.end()
+    for dated in find_dates(text[start:end], None):
+        cut = max(cut, start + dated.end)
+    for match in re.finditer(r"至少|不少于|最少", text[start:end]):
+        cut = max(cut, start + match.end())
+    return cut
+
+
+_TIME_IN_NAMES = ("年度", "当年", "期内", "近期", "季度", "三年", "五年", "本年")
+
+
+def _area_within(text: str, start: int, end: int) -> tuple[int, int] | None:
+    for place in range(start, end):
+        stop = area_at(text, place)
+        if stop is not None and stop <= end:
+            return (place, stop)
+    return None
+
+
+def _stretch(text: str, start: int, end: int) -> tuple[int, int] | None:
+    start, end = _trim(text, start, end)
+    return (start, end) if end > start else None
 
 
 def opens_with_verb(text: str, stretch: tuple[int, int]) -> bool:
@@ -328,9 +357,7 @@ def _part_of_noun(text: str, place: int, match: re.Match[str]) -> bool:
     return said in ("建成", "形成", "发展", "完成", "提升", "占") and head.endswith(("的", "被", "所", "待", "已"))
 
 
-_WILL_END = re.compile(
-    rf"(?:{alternatives(('力争', '确保', '努力', '争取', '预计', '计划', '将', '要', '也', '均', '全年', '年内', '年末', '力争全年', '目标', '任务', '共', '必', '必须', '合计', '总共'))})+$"
-)
+_WILL_END = re.compile(rf"(?:{alternatives(words('words', 'will_behind'))})+$")
 
 
 def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, int]:
@@ -345,10 +372,10 @@ def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, 
     will = _WILL_END.search(text, start, end)
     if will and will.end() == end and will.start() > start:
         end = will.start()
-    said = FREQUENCY.match(text, start, end)
-    if said:
-        front.frequency = front.frequency or (said.lastgroup or "", said.start(), said.end())
-        start = said.end()
+    first = FREQUENCY.match(text, start, end)
+    if first:
+        front.frequency = front.frequency or (first.lastgroup or "", first.start(), first.end())
+        start = first.end()
     origin = re.search(r"(?:从|由|自)[^，。；从由自]*\d[^，。；]*$", text[start:end])
     if origin and origin.start() > 1:
         end = start + origin.start()  # 覆盖率〔从2021年的31%〕提高到

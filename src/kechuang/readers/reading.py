@@ -13,7 +13,8 @@ from kechuang.kernel.span import Span
 class Clue:
     """Why one aspect of a draft was read so.
 
-    aspect: "indicator" | "verb" | "comparator" | "value" | "unit" | "kind" | "period" | "region" | "units" | "statement".
+    aspect: "indicator" | "verb" | "comparator" | "value" | "unit" | "kind" | "period" | "frequency" | "region" |
+    "units" | "stretch" | "statement"; of a heading: "title" | "issuer" | "region".
     span: the words in the issued text, or None when the reading rests on the absence of words (a default).
     reason: one Chinese sentence for the planner.  confidence: 0..1.
     """
@@ -37,7 +38,8 @@ class UnitMention:
 class Task:
     """A numbered clause that carries a heading sentence or responsible units, or an annex row.
 
-    number as written without its dot (`5`, `（一）`, annex `1-2`); span: the whole clause; title_span: number and title.
+    number as written without its dot (`5`, `（一）`, annex `1-2`).
+    span: the whole clause; title_span: number and title.
     has_targets: an annex row whose targets carry its units, so the row is listed for completeness only.
     """
 

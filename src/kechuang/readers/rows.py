@@ -8,7 +8,7 @@ from dataclasses import replace
 from kechuang.kernel.period import Period
 from kechuang.kernel.span import Span
 from kechuang.readers import annex, responsible
-from kechuang.readers.clauses import once
+from kechuang.readers.clauses import once, task_key
 from kechuang.readers.deliverables import find_deliverables
 from kechuang.readers.drafting import Place, cell_statements, is_bare_figure, statements_of, value_statement
 from kechuang.readers.drafts import Setting
@@ -29,10 +29,8 @@ def read_rows(text: str, heading: Heading, table: Table, root: Node) -> tuple[li
     if plan_table is None:
         return statements, tasks
     title, period = _table_title(root, table)
-    if period is not None and (heading.period is None or heading.period.contains(period)):
-        plan = period
-    else:
-        plan = heading.period
+    fits = period is not None and (heading.period is None or heading.period.contains(period))
+    plan = period if fits else heading.period
     for row in plan_table.rows:
         units = _row_units(text, plan_table, row)
         section = tuple(part for part in (title, *_row_path(text, row)) if part)
@@ -145,7 +143,7 @@ def _with_progress(statement: Statement, shown: str) -> Statement:
 
 
 def _with_task(statement: Statement, task: Task) -> Statement:
-    return replace(statement, task_id=f"span:{task.title_span.start}")
+    return replace(statement, task_id=task.id)
 
 
 def _row_task(text: str, table: annex.PlanTable, row: annex.Row, place: Place, found: list[Statement]) -> Task | None:
@@ -173,7 +171,8 @@ def _row_task(text: str, table: annex.PlanTable, row: annex.Row, place: Place, f
     number = "-".join(part for part in (task_number, serial_said) if part) or str(row.number)
     targets = [statement for statement in found if statement.what == "target"]
     return Task(
-        id="", number=number, title=view.words(0, title_end), section=place.section,
+        id=task_key(view.issued_span(0, title_end)), number=number, title=view.words(0, title_end),
+        section=place.section,
         span=_row_span(row), title_span=view.issued_span(0, title_end), units=place.units,
         is_annex_row=True, has_targets=bool(targets),
     )  # fmt: skip

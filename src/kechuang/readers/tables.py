@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kechuang.kernel.span import Span
@@ -197,9 +197,10 @@ def _collect(
         return used, None
     cells = []
     for number, row in enumerate(rows):
+        aligned: Sequence[Span | None] = row
         if len(row) < len(header) and number and splitter is not _bars:
-            row = _aligned(text, row, header)
-        for column, span in enumerate(row):
+            aligned = _aligned(text, row, header)
+        for column, span in enumerate(aligned):
             if span is not None and len(span) and column < len(header):
                 cells.append(Cell(span, number, column))
     return used, _grid(cells)

@@ -152,9 +152,9 @@ def _draft(
         return _dated(text, draft, before, carry, setting, start)
     if not noun:
         return None
-    if before.verb is None and before.tail is None and verb_at is None and not quantity.before and not quantity.after:
-        if not plain_noun_counts(text, noun, quantity, before, after, setting):
-            return None
+    unsaid = before.verb is None and before.tail is None and verb_at is None and not quantity.before + quantity.after
+    if unsaid and not plain_noun_counts(text, noun, quantity, before, after):
+        return None
     name = "".join(text[a:b] for a, b in noun)
     named_by_verb = amount_verb(text, before, quantity)
     kind = kind_of(

@@ -6,6 +6,7 @@ Ties the parts together; the rules themselves stand in outline, responsible, tar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from kechuang.kernel.span import Span
@@ -87,7 +88,7 @@ def _place(reader: _Reader, node: Node, task: Task | None, units: list[UnitMenti
     return Place(
         heading=reader.heading,
         section=path if node.kind != "root" else (),
-        task_id=(task or inherited).id if (task or inherited) else None,
+        task_id=inherited.id if inherited is not None else None,
         units=tuple(mine),
         area=area_of(mine, node),
         setting=setting_of(reader.heading.period, node),
@@ -140,25 +141,23 @@ def _paragraph(reader: _Reader, view: View, start: int, end: int, place: Place) 
 def _numbered(reader: _Reader) -> PlanReading:
     """Ids in document order; statements that two paths found twice are kept once."""
     tasks = sorted(reader.tasks, key=lambda task: (task.title_span.start, task.title_span.end))
-    named = {f"span:{task.title_span.start}": f"K{number:02d}" for number, task in enumerate(tasks, start=1)}
-    by_id = {task.id: named[f"span:{task.title_span.start}"] for task in tasks if task.id}
-    numbered_tasks = tuple(replace(task, id=named[f"span:{task.title_span.start}"]) for task in tasks)
+    names = {task.id: f"K{number:02d}" for number, task in enumerate(tasks, start=1)}
     ordered = sorted(reader.statements, key=lambda s: (s.value_span.start, s.span.start, s.region or ""))
-    kept: list[Statement] = []
+    counts: Counter[str] = Counter()
+    final: list[Statement] = []
     seen: set[tuple[int, str | None, str]] = set()
     for statement in ordered:
         key = (statement.value_span.start, statement.region, statement.indicator)
         if key in seen:
             continue
         seen.add(key)
-        task_id = named.get(statement.task_id or "", by_id.get(statement.task_id or ""))
-        kept.append(replace(statement, task_id=task_id))
-    letters = {"target": "T", "policy_parameter": "P", "deliverable": "D"}
-    counts: dict[str, int] = {}
-    final = []
-    for statement in kept:
-        letter = letters[statement.what]
-        counts[letter] = counts.get(letter, 0) + 1
-        final.append(replace(statement, id=f"{letter}{counts[letter]:03d}"))
+        letter = _LETTERS[statement.what]
+        counts[letter] += 1
+        final.append(replace(statement, id=f"{letter}{counts[letter]:03d}", task_id=names.get(statement.task_id or "")))
     sections = tuple(sorted(reader.sections, key=lambda section: section[0]))
-    return PlanReading(reader.heading, tuple(final), numbered_tasks, sections)
+    return PlanReading(
+        reader.heading, tuple(final), tuple(replace(task, id=names[task.id]) for task in tasks), sections
+    )
+
+
+_LETTERS = {"target": "T", "policy_parameter": "P", "deliverable": "D"}
