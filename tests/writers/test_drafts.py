@@ -6,7 +6,7 @@ from drafted import NAME, TEXT, ALink, document, reading, statement
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kechuang.writers.drafts import number, to_json
+from kechuang.writers.drafts import as_text, number, to_json
 
 
 def test_every_quote_and_numeral_stands_where_its_offset_says():
@@ -61,6 +61,13 @@ def test_numbers_have_no_float_noise():
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=4))
 def test_a_number_written_is_the_number_read(value):
     assert Decimal(repr(number(value))) == value
+
+
+def test_json_has_an_entry_a_line_and_loses_nothing():
+    draft = to_json(NAME, document(), reading())
+    written = as_text(draft)
+    assert json.loads(written) == draft
+    assert sum(line.strip().startswith('{"id"') for line in written.splitlines()) == 7
 
 
 def test_a_part_of_the_plan_keeps_the_numbers_of_the_whole():

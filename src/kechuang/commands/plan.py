@@ -27,9 +27,7 @@ def plan() -> None:
 
 @plan.command("read", cls=ChineseCommand, short_help="读一份或许多份文件。")
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
-@click.option(
-    "--json", "form", flag_value="json", help="输出 JSON；不给 --out 时写到标准输出，几份合成一个列表。"
-)
+@click.option("--json", "form", flag_value="json", help="输出 JSON；不给 --out 时写到标准输出，几份合成一个列表。")
 @click.option("--table", "form", flag_value="table", help="输出终端里看的表（不写输出方式时就是它）。")
 @click.option("--xlsx", "form", flag_value="xlsx", help="写一个 Excel 工作簿，各文件的目标在同一张表里。")
 @click.option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from kechuang.commands.reading import Outcome
 from kechuang.commands.sources import Source, output_names, shown
 from kechuang.kernel.errors import KechuangError
 from kechuang.writers.atomically import written_beside
-from kechuang.writers.drafts import Draft
+from kechuang.writers.drafts import Draft, as_text
 from kechuang.writers.terminal import plan_table
 from kechuang.writers.workbook import Workbook
 
@@ -108,7 +107,7 @@ class _Rows:
 
 def _written(form: str, draft: Draft, width: int | None) -> str:
     if form == "json":
-        return json.dumps(draft, ensure_ascii=False, indent=1) + "\n"
+        return as_text(draft)
     return "\n".join(plan_table(draft, width)) + "\n"
 
 

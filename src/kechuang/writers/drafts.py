@@ -6,6 +6,7 @@ table and site take the mapping it returns, so a figure cannot be spelt two ways
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
@@ -70,6 +71,24 @@ def to_json(
         "optional_tasks": [_task(task, text, task_ids[task.id]) for task in rows_with_targets],
         "deliverables": entries["deliverables"],
     }
+
+
+def as_text(draft: Draft) -> str:
+    """`draft` as JSON for files and pipes: one entry a line, so that a person can read it and a diff shows it.
+
+    (json.dump's own indent would take thirty lines a target, and five times as long.)
+    """
+    lines = []
+    for key, value in draft.items():
+        written = _compact(value)
+        if isinstance(value, list) and value:
+            written = "[\n  " + ",\n  ".join(map(_compact, value)) + "\n ]"
+        lines.append(f" {_compact(key)}: {written}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 class _Text:
