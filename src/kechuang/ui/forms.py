@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class HouseForms(TemplatesSetting):
-    """Give a field's widget the attribute `data-unit` (e.g. "MB") to have the unit shown inside the field."""
+    """Give a field's widget the attribute `data_unit` (e.g. "万元") to have the unit shown inside the field."""
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
