@@ -125,8 +125,9 @@ class Linker:
     def _entry(self, indicator: IndicatorLike, name: str) -> _Entry:
         phrase = self.parser.parse(name)
         named = phrase.aspects & self._decisive
-        sides = phrase.aspects.union(indicator.aspects or (() if named else _USUAL_SIDES.get(indicator.kind, ())))
-        return _Entry(indicator, name, phrase, sides, named or (sides if sides <= self._decisive else frozenset()))
+        usual = frozenset(() if named else _USUAL_SIDES.get(indicator.kind, ()))
+        sides = phrase.aspects | (indicator.aspects or usual)
+        return _Entry(indicator, name, phrase, sides, named or (usual & self._decisive - indicator.aspects))
 
     def link(self, statement: Statement) -> Link:
         phrase = self.parser.parse(statement.indicator)
