@@ -29,6 +29,14 @@ def test_targets_and_parameters_share_one_list_and_have_their_own_numbering():
     assert [entry["id"] for entry in draft["deliverables"]] == ["004-D01"]
 
 
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("000_5f74.txt", "000-T01"), ("12.docx", "12-T01"), ("云溪县要点_定稿.docx", "T01"), ("标准输入", "T01")],
+)
+def test_a_file_number_goes_before_but_a_title_does_not(name, first):
+    assert to_json(name, document(), reading())["targets"][0]["id"] == first
+
+
 def test_an_annex_row_that_handed_its_units_to_its_targets_is_optional():
     draft = to_json(NAME, document(), reading())
     assert [task["number"] for task in draft["tasks"]] == ["1"]

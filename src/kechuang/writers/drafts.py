@@ -7,6 +7,7 @@ table and site take the mapping it returns, so a figure cannot be spelt two ways
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
@@ -52,7 +53,7 @@ def to_json(
     links: by `Statement.id`; a statement without an entry has `link` None: nobody asked, which is not 未关联.
     """
     text = _Text(document.text)
-    prefix = PurePath(name).stem.split("_")[0]
+    prefix = _prefix(name)
     task_ids = _task_ids(prefix, reading.tasks)
     ids = _statement_ids(prefix, reading.statements)
     entries: dict[str, list[Draft]] = {"targets": [], "deliverables": []}
@@ -163,9 +164,15 @@ def _task_ids(prefix: str, tasks: Sequence[Task]) -> dict[str, str]:
     return result
 
 
+def _prefix(name: str) -> str:
+    """000_5f74….txt → "000-": a short file number goes before its entries' numbers; a title in words does not."""
+    number = re.match(r"[0-9A-Za-z]{1,8}(?=_|$)", PurePath(name).stem)
+    return f"{number[0]}-" if number else ""
+
+
 def _numbered(prefix: str, letter: str, count: int) -> list[str]:
     width = max(2, len(str(count)))
-    return [f"{prefix}-{letter}{ordinal:0{width}d}" for ordinal in range(1, count + 1)]
+    return [f"{prefix}{letter}{ordinal:0{width}d}" for ordinal in range(1, count + 1)]
 
 
 def _statement(
