@@ -136,3 +136,10 @@ def test_two_thousand_statements_never_met_before_take_less_than_a_second():
     for statement in statements:
         linker.link(statement)
     assert len(statements) / (time.process_time() - started) > 2000
+
+
+def test_the_level_in_a_name_is_the_level_the_file_declares():
+    parse = linker_for(CATALOG).parser.parse
+    named_by_nature = {"hightech_zone_rank", "science_awards_national"}  # 国家高新区, 国家科学技术奖 are names
+    wrong = {each.code for each in CATALOG if parse(each.name).level != each.level}
+    assert wrong <= named_by_nature

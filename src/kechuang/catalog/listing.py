@@ -24,6 +24,9 @@ def indicators_page(catalog: IndicatorCatalog) -> str:
         "本页由 `python -m kechuang.catalog.listing` 从 `src/kechuang/catalog/indicators/` 生成，",
         "请改目录文件，不要改本页。",
         "",
+        "新增一个指标：复制一个相近的文件，文件名与 code 相同，写明口径、归口和来源，把计划里见过的叫法写进 aliases，",
+        "再运行 `kechuang catalog check`。只是多了一种叫法时，在原文件的 aliases 里加一行即可，不必新增指标。",
+        "",
         f"共 {len(catalog)} 个指标。“类别”：{'、'.join(_KINDS.values())}。别名只列前 {_ALSO} 个。",
     ]
     for theme in get_args(Theme):

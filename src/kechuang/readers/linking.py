@@ -25,6 +25,8 @@ from kechuang.readers.reading import Statement
 THRESHOLD = 0.7
 NEAREST = 5
 _ALIKE_KEPT = 8
+_PROMISING = 32
+_COMMONPLACE = 200  # a character pair in more names than this (企业, 科技) finds nothing by itself
 _ALIKE = 0.84  # likeness below this never links; judged on the golden plans and on other cities' phrasings
 
 
@@ -194,10 +196,17 @@ class Linker:
         grams = _grams(core)
         common: dict[str, float] = defaultdict(float)
         for gram in grams:
-            for other in self._grams.get(gram, ()):
-                common[other] += self._weight[gram]
+            others = self._grams.get(gram, ())
+            if len(others) <= _COMMONPLACE:
+                for other in others:
+                    common[other] += self._weight[gram]
         size = self._weigh(grams)
-        scored = ((-2 * weight / (size + self._size[other]), other) for other, weight in common.items())
+        promising = nsmallest(
+            _PROMISING, ((-weight / (size + self._size[other]), other) for other, weight in common.items())
+        )
+        scored = (
+            (-2 * self._weigh(grams & _grams(other)) / (size + self._size[other]), other) for _, other in promising
+        )
         return tuple((other, -likeness) for likeness, other in nsmallest(_ALIKE_KEPT, scored))
 
     def _offers(self, phrase: Phrase) -> Iterator[tuple[IndicatorLike, float]]:
@@ -263,6 +272,7 @@ def _measured_in(unit: str | None, accepted: frozenset[str]) -> bool:
     return not unit or unit in accepted or any(part in accepted for part in _UNIT_PARTS.findall(unit))
 
 
+@lru_cache(maxsize=20_000)
 def _grams(core: str) -> frozenset[str]:
     return frozenset(core[at : at + 2] for at in range(len(core) - 1)) or frozenset((core,))
 
