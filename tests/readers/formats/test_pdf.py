@@ -102,6 +102,22 @@ def test_a_table_that_goes_on_over_the_page_is_one_table_without_its_repeated_he
     ]  # fmt: skip
 
 
+def test_a_row_cut_by_a_page_break_is_one_row_again():
+    first = grid([["序号", "目标", "单位"], ["1", "新增高企30家，净增科技型", "市科技局、"]], top=700)
+    second = grid([["", "中小企业200家", "市财政局"], ["2", "合同额5亿元", "市科技局"]], top=90)
+    document = read(first, second)
+    cells = {(block.row, block.column): block.span.of(document.text) for block in document.blocks}
+    assert cells[1, 1] == "新增高企30家，净增科技型\n中小企业200家"
+    assert cells[1, 2] == "市科技局、\n市财政局"
+    assert cells[2, 0] == "2" and max(row for row, _ in cells) == 2
+
+
+def test_a_row_that_only_lacks_its_category_is_a_row_of_its_own():
+    first = grid([["类别", "序号", "目标"], ["一、平台", "1", "新增高企30家"]], top=700)
+    second = grid([["", "2", "净增20家"], ["", "3", "合同额5亿元"]], top=90)
+    assert max(block.row for block in read(first, second).blocks) == 3
+
+
 def test_a_table_after_other_text_is_a_new_table():
     second = grid([["目标", "单位"], ["40家", "社发科"]], top=200)
     second.words.append((85, 100, 16, "附件2"))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from kechuang.kernel.span import Span
 from kechuang.readers.document import Block
 from kechuang.readers.formats.composing import Composer, cell, paragraph
+from kechuang.readers.formats.page_tables import GrowingTable, PageTable
 from kechuang.readers.limits import Limits
 from kechuang.readers.paragraphs import Line, group
 
@@ -34,28 +35,6 @@ class PageLine:
     top: float
     bottom: float
     size: float
-
-
-@dataclass(frozen=True, slots=True)
-class PageCell:
-    """words of one cell, its own line breaks kept; row and column on the table's grid."""
-
-    words: str
-    row: int
-    column: int
-    row_span: int = 1
-    column_span: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class PageTable:
-    """columns: the x of each vertical rule, by which a table is known again on the next page."""
-
-    cells: tuple[PageCell, ...]
-    top: float
-    bottom: float
-    columns: tuple[int, ...]
-    rows: int
 
 
 @dataclass(slots=True)
@@ -115,7 +94,7 @@ class _PageComposer:
         self._pages, self.composer, self._limits = pages, composer, limits
         self._waiting: list[_Placed] = []
         self._aside: list[tuple[int, str]] = []  # furniture not yet set, by page
-        self._table: tuple[int, int, PageTable] | None = None  # number, rows so far, its part on the last page
+        self._table: GrowingTable | None = None
 
     def run(self) -> None:
         dropped = furniture(self._pages)
@@ -125,37 +104,35 @@ class _PageComposer:
                 (page.number, line.words) for index, line in enumerate(page.lines) if (page.number, index) in dropped
             ]
             self._page(page, kept)
+        self._end_table()
         self._flush()
         self._set_aside(before=None)
 
     def _page(self, page: Page, lines: list[PageLine]) -> None:
         items: list[PageLine | PageTable] = sorted([*lines, *page.tables], key=lambda each: each.top)
         for position, item in enumerate(items):
-            if isinstance(item, PageTable):
+            if isinstance(item, PageLine):
+                self._end_table()
+                self._waiting.append(_Placed(item, page))
+            elif self._table and position == 0 and self._table.goes_on_in(item):
+                self._table.extend(item, page.number)
+            else:
+                self._end_table()
                 self._flush()
                 self._set_aside(before=page.number)
-                self._set_table(item, page, is_first=position == 0)
-            else:
-                if self._table:
-                    self._table = None
-                self._waiting.append(_Placed(item, page))
+                self._table = GrowingTable.of(item, page.number)
 
-    def _set_table(self, table: PageTable, page: Page, is_first: bool) -> None:
-        """A table that opens a page with the columns of the one that ended the page before goes on, its repeated
-        heading rows set as text only."""
-        number, rows, skipped = 0, 0, 0
-        before = self._table
-        if before and is_first and _same_columns(before[2], table):
-            number, rows = before[0], before[1]
-            skipped = _repeated_rows(before[2], table)
-        else:
-            number = self.composer.next_table()
-        for each in table.cells:
-            place = cell(
-                number, rows + each.row - skipped, each.column, each.row_span, each.column_span, page=page.number
-            )
-            self.composer.add(each.words, None if each.row < skipped else place)
-        self._table = (number, rows + table.rows - skipped, table if not skipped else before[2] if before else table)
+    def _end_table(self) -> None:
+        """Set the table that was read so far; what was printed again on later pages follows it as text."""
+        table, self._table = self._table, None
+        if table is None:
+            return
+        number = self.composer.next_table()
+        for each, page in table.cells:
+            place = cell(number, each.row, each.column, each.row_span, each.column_span, page=page)
+            self.composer.add(each.words, place)
+        for words in table.repeated:
+            self.composer.add(words)
 
     def _flush(self) -> None:
         """Group the waiting lines into paragraphs and set them, page furniture after the paragraph it interrupted."""
@@ -180,25 +157,6 @@ class _PageComposer:
             else:
                 kept.append((page, words))
         self._aside = kept
-
-
-def _same_columns(one: PageTable, other: PageTable) -> bool:
-    return len(one.columns) == len(other.columns) and all(
-        abs(left - right) <= 4 for left, right in zip(one.columns, other.columns, strict=True)
-    )
-
-
-def _repeated_rows(first: PageTable, table: PageTable) -> int:
-    """How many heading rows of the table are printed again at the top of its next page."""
-    most = min(3, table.rows - 1)
-    same = 0
-    while same < most and _row(table, same) == _row(first, same):
-        same += 1
-    return same
-
-
-def _row(table: PageTable, row: int) -> list[str]:
-    return [re.sub(r"\s", "", each.words) for each in table.cells if each.row == row]
 
 
 def _as_lines(placed: list[_Placed], words: list[str]) -> list[Line]:

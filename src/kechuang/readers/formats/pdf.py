@@ -15,7 +15,8 @@ import pypdfium2.raw as pdfium_c
 
 from kechuang.readers.document import IssuedDocument, Notice
 from kechuang.readers.formats import scan
-from kechuang.readers.formats.page_layout import Page, PageCell, PageLine, PageTable, compose
+from kechuang.readers.formats.page_layout import Page, PageLine, compose
+from kechuang.readers.formats.page_tables import PageCell, PageTable
 from kechuang.readers.formats.pdf_tables import Ruling, Table, find_tables, rulings
 from kechuang.readers.limits import Limits
 from kechuang.readers.messages import fault, notice
