@@ -118,6 +118,8 @@ def task_key(title: Span) -> str:
 
 def task_of(node: Node, units: list[UnitMention]) -> Task | None:
     """A numbered clause with units or with a heading sentence and something behind it; see docs/glossary, 任务."""
+    if any(above.kind == "box" for above in (node, *node.ancestors)):
+        return None
     if node.kind in ("root", "annex") or (not node.number and not units):
         return None
     if (
@@ -125,7 +127,7 @@ def task_of(node: Node, units: list[UnitMention]) -> Task | None:
         and not units
     ):
         return None
-    if node.children and not (
+    if any(child.kind != "box" for child in node.children) and not (
         units and (lifted_units(node) is not None or not any(_own_units(child) for child in node.descendants()))
     ):
         return None

@@ -9,15 +9,15 @@ from kechuang.readers.drafts import Carry, Draft, Setting, Stretch
 from kechuang.readers.phrases import Before
 from kechuang.readers.quantities import Quantity
 from kechuang.readers.sentences import phrase_start
-from kechuang.readers.when import Dated, find_dates
+from kechuang.readers.when import ANY, Dated, find_dates
 
 
 def last_date(text: str, start: int, end: int, setting: Setting) -> Dated | None:
     """The date that still governs behind the sentence [start, end) of a clause; None when it named none."""
     said = text[start:end]
-    dates = [dated for dated in find_dates(said, _ANY) if not _COMPARED.search(said[: dated.start])]
+    dates = [dated for dated in find_dates(said, ANY) if not _COMPARED.search(said[: dated.start])]
     if setting.plan is not None:
-        dates = [dated for dated in dates if dated.period == _ANY or setting.plan.contains(dated.period)]
+        dates = [dated for dated in dates if dated.period == ANY or setting.plan.contains(dated.period)]
     return dates[-1] if dates else None
 
 
@@ -26,7 +26,7 @@ def advance(
 ) -> None:
     """Update list verb, date, frequency and scope with what stands in front of this number."""
     said = text[start : quantity.from_bound]
-    dates = [dated for dated in find_dates(said, _ANY) if not _COMPARED.search(said[: dated.start])]
+    dates = [dated for dated in find_dates(said, ANY) if not _COMPARED.search(said[: dated.start])]
     if setting.plan is not None:
         dates = [dated for dated in dates if dated.period.last >= setting.plan.first]
     if dates:
@@ -54,7 +54,6 @@ def advance(
         carry.area, carry.everyone = None, True
 
 
-_ANY = Period(1, 9998)
 
 
 _COMPARED = re.compile(r"(?:较|比|由|从|自|以|与|按|据|同|《[^》]*)$")
@@ -98,7 +97,7 @@ def governing_period(draft: Draft, carry: Carry, setting: Setting) -> tuple[Peri
         dated = setting.governing
     if dated is None:
         return plan, None, "plan"
-    if dated.period == _ANY:
+    if dated.period == ANY:
         return plan, at, "whole_plan"
     if draft.frequency == "year" and plan is not None and not dated.period.is_one_year:
         return dated.period, at, "dated"

@@ -120,6 +120,9 @@ def _period_elsewhere(views: list[View]) -> Period | None:
         ranged = re.search(r"((?:19|20)\d\d)—((?:19|20)\d\d)年", view.text)
         if ranged and int(ranged.group(1)) < int(ranged.group(2)) <= int(ranged.group(1)) + 10:
             return Period(int(ranged.group(1)), int(ranged.group(2)))
+        since = re.search(r"(?:19|20)\d\d年(?:起|开始)，?(?:用|利用)?[两三四五\d]年", view.text)
+        if since:
+            return title_period(since.group())
         plan = title_period(view.text) if re.search(r"“?十[三四五六]五”?(?:期间|时期|规划|科技)", view.text) else None
         if plan and not plan.is_one_year:
             return plan

@@ -87,8 +87,10 @@ def _inside_quotes(text: str, quantity: Quantity) -> bool:
     for opening, closing in _QUOTES.items():
         before = text[: quantity.start]
         opened = before.rfind(opening)
-        if opened > before.rfind(closing) and text.find(closing, quantity.start) >= 0:
-            return True
+        closed = text.find(closing, quantity.start)
+        if opened > before.rfind(closing) and closed >= 0:
+            # A long quotation holds sentences, not a name: “引进…200名，总量达到…”
+            return opening == "《" or closed - opened <= 20 or "，" not in text[opened:closed]
     return False
 
 

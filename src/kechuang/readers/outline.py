@@ -24,6 +24,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"(第[{_CN}\d]{{1,4}}条)[、.：]?")),
     ("annex", re.compile(rf"(附件?[{_CN}\d]{{0,3}})(?:[：、.]|$|(?=[“《【（\d]))")),
     ("annex", re.compile(r"(附[表录])(?=[：、.\d]|$)")),
+    ("box", re.compile(r"(专栏[〇零一二三四五六七八九十\d]{0,3})(?=[：、 ]?[^，。]{2,40}$)")),
     ("item", re.compile(rf"((?:任务|行动|工程|专项|举措|重点)[{_CN}\d]{{1,3}})[：、.]")),
     ("han", re.compile(rf"([{_CN}]{{1,4}})[、.](?![{_CN}]{{1,3}}是)")),
     ("han_bracket", re.compile(rf"(（[{_CN}]{{1,4}}）)[、.]?")),
@@ -64,14 +65,18 @@ class Node:
     bodies: list[View] = field(default_factory=list)
 
     @property
-    def path(self) -> tuple[str, ...]:
-        """Headings above this node, highest first."""
-        above: list[str] = []
+    def ancestors(self) -> tuple[Node, ...]:
+        """Headings above this node, highest first; the root is none."""
+        above: list[Node] = []
         node = self.parent
         while node is not None and node.kind != "root":
-            above.append(node.heading)
+            above.append(node)
             node = node.parent
         return tuple(reversed(above))
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(node.heading for node in self.ancestors)
 
     @property
     def heading(self) -> str:

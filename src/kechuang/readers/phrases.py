@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from kechuang.readers.lexicon import alternatives, words
 from kechuang.readers.scope import area_at, whole
-from kechuang.readers.when import FREQUENCY, find_dates
+from kechuang.readers.when import ANY, FREQUENCY, find_dates
 
 _CHANGE_BASE = (
     r"(?:(?:较|相比|(?<![占之])比)[一-鿿]{2,8}?(?=降低|提高|下降|增长|减少|缩短|提升|增加)"
+    r"|(?:较|比)“?十[二三四五]五”?(?:末|时期|期间|期末)?"
     r"|(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?"
     r"|同比|较|(?<![占之])比)"
 )
@@ -89,8 +90,11 @@ class Before:
     each: bool
 
 
-def read_before(text: str, start: int, end: int) -> Before:
-    """Parse text[start:end], the stretch in front of a number."""
+def read_before(text: str, start: int, end: int, *, number_first: bool = False) -> Before:
+    """Parse text[start:end], the stretch in front of a number.
+
+    number_first: what is measured stands behind the number, so a verb may end right before it (市区两级引进〔100名…〕).
+    """
     front = _Front(text, start, end)
     front.run()
     place = front.place
@@ -121,11 +125,11 @@ def read_before(text: str, start: int, end: int) -> Before:
     ):
         verb, noun = None, verb  # 入库培育达150家: the act itself is what is counted
     if verb is None and noun is not None:
-        hidden = _inner_verb(text, noun, front)
+        hidden = _inner_verb(text, noun, front, number_first)
         verb, noun = hidden.verb, hidden.noun
         front.area, front.everyone = front.area or hidden.area, front.everyone or hidden.everyone
     elif verb is not None and noun is not None and text[verb[0] : verb[1]] in LIGHT:
-        hidden = _inner_verb(text, noun, front)
+        hidden = _inner_verb(text, noun, front, number_first)
         if hidden.verb is not None and hidden.noun is not None:
             verb, noun = hidden.verb, hidden.noun
     will = "".join(word for word in _WILL if word in text[start:end])
@@ -167,7 +171,7 @@ class _Front:
                 return False
             self.place += 1
             return True
-        for dated in find_dates(text[place : place + 16], None):
+        for dated in find_dates(text[place : place + 16], ANY):
             if dated.start == 0:
                 self.place += dated.end
                 return True
@@ -237,12 +241,7 @@ class _Front:
             if re.match(r"(?:活动|项目|大会|会|$)", self.text[inner.end() : self.end]) and inner.end() < self.end:
                 break
             start, end = inner.span()
-        joined = re.match(r"(?:并|和|或|、|及|与)", self.text[end : self.end])
-        if joined:
-            second = _verbs().match(self.text, end + 1, self.end)
-            if second and second.end() < self.end:
-                end = second.end()
-        self.verb = (start, end)
+        self.verb = (start, _joined_end(self.text, end, self.end))
 
 
 # Front words that are the first half of a name here: 通过率, 在孵企业, 集中度, 联合体.
@@ -251,6 +250,21 @@ _NAME_GOES_ON = re.compile(
 )
 # Verbs that begin as many names as they govern: 孵化面积, 入驻企业数.
 _ALSO_NOUNS = frozenset(words("words", "also_nouns"))
+def _joined_end(text: str, verb_end: int, end: int) -> int:
+    """End of a coordinated verb: 引进〔和培养〕, 引进〔、培养和扶持〕."""
+    while verb_end < end and text[verb_end] in "并和或、及与":
+        second = _verbs().match(text, verb_end + 1, end)
+        if second is None:
+            break
+        verb_end = second.end()
+    return verb_end
+
+
+def _verb_end(text: str, start: int, end: int) -> int | None:
+    match = _verbs().match(text, start, end)
+    return _joined_end(text, match.end(), end) if match else None
+
+
 _TIME = re.compile(alternatives(words("words", "time_front")))
 # Words that are adverbs only in front of a verb: 重点培育, 年接待; 重点项目 is a name.
 _ADVERB = re.compile(
@@ -270,7 +284,7 @@ class _Inner:
     everyone: bool = False
 
 
-def _inner_verb(text: str, noun: tuple[int, int], front: _Front) -> _Inner:
+def _inner_verb(text: str, noun: tuple[int, int], front: _Front, number_first: bool) -> _Inner:
     """A verb behind an actor or behind words of time: 服务高新区落地科技型企业, 企业年内新建研发机构."""
     start, end = noun
     cut = _behind_time(text, start, end)
@@ -284,12 +298,11 @@ def _inner_verb(text: str, noun: tuple[int, int], front: _Front) -> _Inner:
             return _Inner(inner.verb, governed, inner.area, inner.everyone)
     quoted = [match.span() for match in re.finditer(r"《[^》]*》|“[^”]*”", text[:end])]
     for match in _strong().finditer(text, start, end):
-        longest = _verbs().match(text, match.start(), end)
-        stop = longest.end() if longest else match.end()
+        stop = _verb_end(text, match.start(), end) or match.end()
         inside_name = any(a <= match.start() < b for a, b in quoted)
-        if inside_name or match.start() == start or stop >= end:
+        if inside_name or match.start() == start or (stop >= end and not number_first):
             continue
-        if _is_actor(text[start : match.start()], text[stop:end]):
+        if _is_actor(text[start : match.start()], text[stop:end], ends_there=stop == end):
             area = _area_within(text, start, match.start())
             return _Inner((match.start(), stop), _stretch(text, stop, end), area)
     return _Inner(None, noun)
@@ -301,7 +314,7 @@ def _behind_time(text: str, start: int, end: int) -> int:
     for match in _TIME.finditer(text, start, end):
         if match.end() < end and match.group() not in _TIME_IN_NAMES:
             cut = match.end()
-    for dated in find_dates(text[start:end], None):
+    for dated in find_dates(text[start:end], ANY):
         cut = max(cut, start + dated.end)
     for match in re.finditer(r"至少|不少于|最少", text[start:end]):
         cut = max(cut, start + match.end())
@@ -334,16 +347,18 @@ def opens_with_verb(text: str, stretch: tuple[int, int]) -> bool:
 
 
 _ACTOR_END = re.compile(
-    r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|以上|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
+    r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|以上|两级|三级|领域|重点|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
 )
 _NOUN_HEAD = re.compile(
     r"^(?:活动|面积|投入|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)"
 )
 
 
-def _is_actor(before: str, after: str) -> bool:
+def _is_actor(before: str, after: str, *, ends_there: bool = False) -> bool:
     """Whether the words before a verb are somebody who acts, not the first half of a noun (智能化|建设|项目)."""
-    return bool(_ACTOR_END.search(before)) and not _NOUN_HEAD.match(after) and len(after) >= 2
+    if not _ACTOR_END.search(before):
+        return False
+    return ends_there or (not _NOUN_HEAD.match(after) and len(after) >= 2)
 
 
 def _part_of_noun(text: str, place: int, match: re.Match[str]) -> bool:
@@ -383,7 +398,7 @@ def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, 
 
 
 _TRIM_LEFT = "，、：；的之—· "
-_TRIM_RIGHT = "，、：；的之—· "
+_TRIM_RIGHT = "，、：；的之—· 在较"
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

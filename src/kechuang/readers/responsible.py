@@ -25,7 +25,7 @@ _NOT_UNITS = re.compile(
 _TAIL = re.compile(
     r"(?:等)?(?:有关单位|相关单位)?(?:按照?)?(?:各自)?(?:职责|职能)?(?:分工)?(?:分别|共同|具体|负责|落实|组织实施|实施)+$"
 )
-_SHARED_OUT = re.compile(r"(?:等[^、，]{0,8})?按照?(?:各自)?(?:职责|职能)(?:分工)?$")
+_SHARED_OUT = re.compile(r"(?:等(?:有关|相关)?(?:单位|部门)$)|(?:等[^、，]{0,8})?按照?(?:各自)?(?:职责|职能)(?:分工)?$")
 _ROLE_TAIL = re.compile(
     r"(?P<who>.+?)(?:等)?(?P<role>牵头负责|共同牵头|牵头|主办|负责|协同配合|协助配合|配合|参与|协办|协助|落实)$"
 )
@@ -142,7 +142,19 @@ def _roled(text: str, start: int, end: int) -> list[tuple[int, int, str, bool]]:
     if heads:
         stops = [*(match.start() for match in heads[1:]), end]
         roles = unit_roles()
-        return [(m.end(), stop, roles[m.group("word")], True) for m, stop in zip(heads, stops, strict=True)]
+        pieces = []
+        for head, stop in zip(heads, stops, strict=True):
+            said = roles[head.group("word")]
+            # 责任单位：省科技厅牵头，省财政厅配合 says the roles a second time, and better.
+            inner = _by_endings(text, head.end(), stop) if said != "other" else []
+            told = any(role in ("lead", "support") and by_word for *_, role, by_word in inner)
+            pieces += [(a, b, r if w else said, True) for a, b, r, w in inner] if told else [(head.end(), stop, said, True)]
+        return pieces
+    return _by_endings(text, start, end)
+
+
+def _by_endings(text: str, start: int, end: int) -> list[tuple[int, int, str, bool]]:
+    """Cut at 牵头 / 配合 / 负责 endings: from, to, role, whether the ending said so."""
     pieces = []
     place = start
     for part in re.split(

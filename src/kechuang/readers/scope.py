@@ -45,8 +45,8 @@ def is_area(name: str) -> bool:
     if county is None or name.endswith("地区"):
         return False
     stem = county.group("stem")
-    if name.endswith("区"):
-        return False  # 核心区, 辖区, 社区 are no districts; districts stand in the gazetteer
+    if name.endswith(("区", "盟", "州", "旗")):
+        return False  # 核心区, 联盟 are no places; districts, prefectures and banners stand in the gazetteer
     return len(stem) <= 3 and not _NO_STEM.search(stem) and not _NO_COUNTY.search(stem)
 
 

@@ -305,6 +305,12 @@ def _stacked(text: str) -> list[Table]:
         while index + width < len(lines) and _header_line(text, lines[index + width]):
             width += 1
         serial = next((k for k in range(width) if folded(lines[index + k].of(text)) in ("序号", "编号")), None)
+        if width >= 3 and serial is None:
+            used, table = _stack_figures(text, lines, index, width)
+            if table is not None:
+                tables.append(table)
+                index += used
+                continue
         if width >= 3 and serial is not None:
             used, table = _stack(text, lines, index, width, serial)
             if table is not None:
@@ -342,6 +348,29 @@ def _stack(text: str, lines: list[Span], index: int, width: int, serial: int) ->
             row = _joined(text, [line for line in lines[start:stop] if len(line)], width)
         rows.append(row)
         place, number = stop, number + 1
+    if len(rows) < 3:
+        return width, None
+    cells = [Cell(span, r, c) for r, row in enumerate(rows) for c, span in enumerate(row) if len(span)]
+    return place - index, _grid(cells)
+
+
+_FIGURE_CELL = re.compile(r"[≥≤><约]{0,2}\d[\d,.]*[—～\d.]*[%‰]?[^\d。；]{0,8}|[—－/]{1,2}")
+
+
+def _stack_figures(text: str, lines: list[Span], index: int, width: int) -> tuple[int, Table | None]:
+    """指标 / 2015年 / 2020年 / 属性, one below the other, no serial numbers: the figures tell where rows are."""
+    years = [k for k in range(width) if re.search(r"20\d\d", lines[index + k].of(text))]
+    if not years or not re.search(r"指标|项目|任务|目标", folded(lines[index].of(text))):
+        return width, None
+    rows = [lines[index : index + width]]
+    place = index + width
+    while place + width <= len(lines):
+        row = lines[place : place + width]
+        said = [folded(cell.of(text)) for cell in row]
+        if not said[0] or _FIGURE_CELL.fullmatch(said[0]) or not all(_FIGURE_CELL.fullmatch(said[k]) for k in years):
+            break
+        rows.append(row)
+        place += width
     if len(rows) < 3:
         return width, None
     cells = [Cell(span, r, c) for r, row in enumerate(rows) for c, span in enumerate(row) if len(span)]

@@ -64,6 +64,8 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
     stop = phrase_end(text, quantity.to_bound, len(text))
     limit = min(stop, following.from_bound) if following is not None else stop
     after = read_after(text, quantity.to_bound, limit)
+    if after is not None and before.verb is None and before.noun is not None:
+        before = read_before(text, floor, quantity.from_bound, number_first=True)
     if after is not None and before.noun is not None and opens_with_verb(text, after):
         after = None  # 统筹资金1亿元〔支持科技兴农〕: what it is for
     goes_on = _goes_on(text, before, carry) or beneficiary_of(text, quantity, before, after, following) is not None
@@ -84,8 +86,13 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
     draft = _draft(text, quantity, before, after, following, carry, setting, reason or "target", start)
     if draft is None:
         return []
-    carry.phrase_floor = max(carry.phrase_floor, quantity.to_bound)
+    carry.phrase_floor = max(carry.phrase_floor, quantity.to_bound, draft.quote[1] if after is not None and _stands_apart(text, draft, following) else 0)
     return [draft]
+
+
+def _stands_apart(text: str, draft: Draft, following: Quantity | None) -> bool:
+    """The name behind a number ends before the next number's own words (not so in 为15家企业联系贷款1000万元)."""
+    return following is None or bool(re.match(r"[，、；。和及与]", text[draft.quote[1] : following.from_bound]))
 
 
 def _goes_on(text: str, before: Before, carry: Carry) -> bool:

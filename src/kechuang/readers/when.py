@@ -20,7 +20,7 @@ _DATE = re.compile(
     rf"(?P<to>到|至|截至|截止)?(?P<range>{_YEAR}年?[—～至到]{{1,2}}{_YEAR}年?(?:期间)?)"
     rf"|(?P<to2>到|至|截至|截止)?(?P<year>{_YEAR})年(?P<edge>度)?(?:年底|底前|底|末|前|内)?"
     r"|“?十(?P<plan>[二三四五六])五”?(?P<planend>末|期末)?(?:规划)?(?:期间|时期|期内|以来)?"
-    r"|(?P<whole>(?:未来|今后)?(?P<n>[两三五四])年(?:内|来|时间|间)|(?:规划|计划|行动)期(?:内|末)?|期内|期末)"
+    r"|(?P<whole>(?:未来|今后)?(?P<n>[两三四五2-5])年(?:内|来|时间|间)|(?:规划|计划|行动)期(?:内|末)?|期内|期末)"
 )
 _MONTHLY = re.compile(r"每个?月|按月|月均")
 _QUARTERLY = re.compile(r"每个?季度?|按季|每季")
@@ -28,6 +28,10 @@ _YEARLY = re.compile(r"每年度?|逐年|每一年|按年度?|年均(?!增|提|�
 FREQUENCY = re.compile(
     rf"(?P<month>{_MONTHLY.pattern})|(?P<quarter>{_QUARTERLY.pattern})|(?P<year>{_YEARLY.pattern})|(?P<half>每半年)"
 )
+
+
+# Stands for "the whole plan" where the plan itself is not at hand.
+ANY = Period(1, 9998)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ def title_period(title: str) -> Period | None:
     if plan:
         return Period(*_FIVE_YEARS[plan.group(1)])
     years = [int(year) for year in re.findall(rf"(?<!\d)({_YEAR})(?!\d|〕|）?\d*号)", title)]
+    since = re.search(rf"({_YEAR})年(?:起|开始)，?(?:用|利用)?([两三四五\d])年", title)
+    if since:
+        length = _SPAN_YEARS.get(since.group(2)) or int(since.group(2))
+        return Period(int(since.group(1)), int(since.group(1)) + length - 1)
     span = re.search(r"([两二三四五])年(?:行动|计划|规划|实施|攻坚|提升|建设|滚动|倍增)", title)
     first_year = re.search(_YEAR, title)
     if years and span and first_year and first_year.start() < span.start() and len(set(years)) == 1:
