@@ -276,6 +276,11 @@ def test_other_packages_are_named_for_what_they_are(inside, words):
     assert error.code == "RD-022" and words in error.what
 
 
+def test_a_page_saved_as_one_file_says_what_to_do():
+    error = refusal(b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n", "要点.doc")
+    assert error.code == "RD-022" and "另存为 .docx" in error.remedy
+
+
 def test_an_old_word_file_without_libreoffice_says_what_to_do(monkeypatch):
     monkeypatch.setattr(legacy, "find_program", lambda: None)
     for data, name in (

@@ -78,7 +78,9 @@ def detect(data: bytes, name: str) -> str:
     if head.lstrip().startswith(b"{\\rtf") or b"<w:wordDocument" in head or b'progid="Word.Document"' in head:
         return "doc"
     if head.lstrip()[:13].lower() == b"mime-version:":
-        raise fault("RD-022", name, kind="单个文件的网页（.mht）", remedy="请用浏览器或 Word 打开，另存为 .docx 再上传。")
+        raise fault(
+            "RD-022", name, kind="单个文件的网页（.mht）", remedy="请用浏览器或 Word 打开，另存为 .docx 再上传。"
+        )
     return _text_or_page(data, name)
 
 

@@ -160,3 +160,30 @@ def test_any_soup_of_tags_gives_a_document_or_a_message(pieces):
         assert_well_formed(read_bytes(("<html>" + "".join(pieces)).encode(), "a.html"))
     except ReadingError as error:
         assert error.code in {"RD-021", "RD-020"}
+
+
+OLD_PAGE = """<html><head><title>关于印发2020年要点的通知_某市科技局</title></head><body>
+<table><tr><td><a>首页</a> | <a>机构</a></td></tr></table><table><tr><td width=200><table><tr><td><a>指南</a></td></tr>
+<tr><td><a>目录</a></td></tr></table></td><td><table><tr><td align=center><b>关于印发2020年要点的通知</b></td></tr>
+<tr><td>来源：市科技局 发布时间：2020-3-1 点击：<span>12</span></td></tr><tr><td><div class=TRS_Editor>
+<p align="center"><strong>2020年全市科技<br>工作要点</strong></p><p>&nbsp;&nbsp;一、主要目标</p>
+<p>新增国家高新技术企业100家以上，<span>有效高企累计数力争超过500家</span>。</p><table border=1><tbody>
+<tr><td>目标</td><td>责任单位</td></tr><tr><td>新增高企100家</td><td>高新处</td></tr></tbody></table></div></td></tr>
+<tr><td>【<a>打印本页</a>】【<a>关闭窗口</a>】</td></tr></table></td></tr></table>
+<table><tr><td>版权所有：某市科技局 地址：某路1号</td></tr></table></body></html>"""
+
+
+def test_an_old_page_laid_out_with_tables_gives_up_its_document():
+    document = read(OLD_PAGE.encode())
+    assert quotes(document) == [
+        "关于印发2020年要点的通知",
+        "2020年全市科技\n工作要点",
+        "一、主要目标",
+        "新增国家高新技术企业100家以上，有效高企累计数力争超过500家。",
+        "目标",
+        "责任单位",
+        "新增高企100家",
+        "高新处",
+    ]
+    assert document.properties["来源"] == "市科技局"
+    assert document.blocks[-1].table == 0
