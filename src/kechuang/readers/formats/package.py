@@ -107,6 +107,9 @@ class Package:
                     prune(element)
         except etree.XMLSyntaxError as error:
             raise self._syntax_fault(error, part) from error
+        # A declaration in an encoding that the search above cannot see through: nothing was resolved, still refused.
+        if events.root.getroottree().docinfo.doctype:
+            raise fault("RD-008", self._name, detail=f"部件 {part}")
         return events.root
 
     def _refuse_declarations(self, content: bytes, part: str) -> None:
