@@ -34,7 +34,7 @@ def advance(
         carry.dated = Dated(last.start + start, last.end + start, last.period, last.due)
     since_stop = text.rfind("；", start, quantity.from_bound) + 1
     for place, said in _frequencies(text, max(start, since_stop), quantity.from_bound):
-        if _leads(text, place, start):
+        if said == "year" and _leads(text, place, start):
             carry.frequency = said
     if dates and carry.dated is not None:
         later = [place for place, _ in _frequencies(text, start, quantity.from_bound)]
@@ -52,8 +52,6 @@ def advance(
         carry.area, carry.everyone = before.area, False
     elif before.everyone:
         carry.area, carry.everyone = None, True
-
-
 
 
 _COMPARED = re.compile(r"(?:较|比|由|从|自|以|与|按|据|同|《[^》]*)$")

@@ -126,8 +126,10 @@ def _period_elsewhere(views: list[View]) -> Period | None:
         plan = title_period(view.text) if re.search(r"“?十[三四五六]五”?(?:期间|时期|规划|科技)", view.text) else None
         if plan and not plan.is_one_year:
             return plan
+        weight = 6 if len(view.text) <= 30 else 1  # 2024年工作打算 as a heading says more than a figure of last year
         for match in re.finditer(r"(?<!\d)(20\d\d)年(?!以来|以前|来)", view.text):
-            years[int(match.group(1))] += 1
+            past = re.search(r"回顾|总结|完成情况|成效", view.text) if weight > 1 else None
+            years[int(match.group(1))] += 0 if past or _date_of(view.text) else weight
     return Period.year(max(years, key=lambda year: (years[year], year))) if years else None
 
 

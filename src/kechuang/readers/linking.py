@@ -96,7 +96,7 @@ _LEVEL_WORDS = {
 _ASPECT_WORDS = {
     "stock": "存量", "net": "净增", "first": "首次认定", "recognised": "认定", "filed": "备案",
     "enrolled": "入库", "applied": "申报", "added": "新增", "attracted": "引进", "carried": "开展", "upgraded": "升级",
-    "flexible": "柔性引进", "transformed": "转化", "served": "走访服务",
+    "flexible": "柔性引进", "transformed": "转化", "served": "走访服务", "tenanted": "入驻",
 }  # fmt: skip
 # What may answer for a level that the catalog does not know for this thing, and how much surer an exact one is.
 _LEVEL_INSTEAD = {

@@ -57,6 +57,8 @@ def noun_and_quote(
         and kind_of_verb(text[before.verb[0] : before.verb[1]]) == "amount"
     ) and before.verb[1] - before.verb[0] >= 4:
         return [before.verb], (before.verb[0], end), False
+    if before.noun is not None and before.verb is not None and after is None and _names_the_act(text, before):
+        return [(before.verb[0], before.noun[1])], (before.verb[0], end), False
     if before.noun is not None and after is None:
         first = before.verb[0] if before.verb and adjacent(text, before.verb[1], before.noun[0]) else before.noun[0]
         return [before.noun], (_with_bound(text, first, before), end), False
@@ -68,6 +70,13 @@ def noun_and_quote(
             first = quantity.from_bound
         return parts, (_with_bound(text, first, before), max(end, after[1])), False
     return _elsewhere(text, quantity, before, following, carry, cumulative, start)
+
+
+def _names_the_act(text: str, before: Before) -> bool:
+    """惠及企业80家: a bare 企业 does not say what is counted, 惠及企业 does."""
+    assert before.verb is not None and before.noun is not None
+    act, thing = text[before.verb[0] : before.verb[1]], text[before.noun[0] : before.noun[1]]
+    return act in ("惠及", "授信") and len(thing) <= 2 and before.verb[1] == before.noun[0]
 
 
 def _elsewhere(

@@ -274,7 +274,7 @@ def _is_idiom(text: str, quantity: Quantity, before: Before, after: tuple[int, i
         if not adding:
             return True
         return bool(after and _ENUMERATED.match(text[after[0] : after[1]]))
-    if before.verb is None and before.noun is None and not quantity.before:
+    if before.verb is None and before.noun is None and before.tail is None and not quantity.before:
         return True
     return (
         verb in ("", "实施", "推进", "构建", "形成", "建立", "打造")

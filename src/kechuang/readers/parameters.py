@@ -72,8 +72,10 @@ def is_term(left: str, right: str, quantity: Quantity) -> bool:
 def is_parameter(left: str, right: str, quantity: Quantity, before: Before) -> bool:
     segment = re.split(r"[。；：]", left)[-1]
     last = re.split(r"[，]", segment)[-1]
-    if re.match(r"(?:的)?(?:政策|税率|优惠)", right) or re.search(
-        r"(?:权重|门槛|起征点|费率)(?:不低于|不高于|为|达到?)*$", last
+    if (
+        right.startswith(("的，", "的，"))
+        or re.match(r"(?:的)?(?:政策|税率|优惠)", right)
+        or re.search(r"(?:权重|门槛|起征点|费率)(?:不低于|不高于|为|达到?)*$", last)
     ):
         return True
     if re.match(r"(?:对|凡|把|将|给)", last.lstrip("，")) and re.match(

@@ -14,7 +14,7 @@ from kechuang.readers.scope import area_at, whole
 from kechuang.readers.when import ANY, FREQUENCY, find_dates
 
 _CHANGE_BASE = (
-    r"(?:(?:较|相比|(?<![占之])比)[一-鿿]{2,8}?(?=降低|提高|下降|增长|减少|缩短|提升|增加)"
+    r"(?:(?:较|相比|(?<![占之])比(?![重例率值]))[一-鿿]{2,8}?(?=降低|提高|下降|增长|减少|缩短|提升|增加)"
     r"|(?:较|比)“?十[二三四五]五”?(?:末|时期|期间|期末)?"
     r"|(?:较|比|在)?(?:上年度?|去年|前年|上一年|(?:19|20)\d{2}年度?)(?:同期|末|底|基础上|水平)?(?:相?比)?"
     r"|同比|较|(?<![占之])比)"
@@ -250,6 +250,8 @@ _NAME_GOES_ON = re.compile(
 )
 # Verbs that begin as many names as they govern: 孵化面积, 入驻企业数.
 _ALSO_NOUNS = frozenset(words("words", "also_nouns"))
+
+
 def _joined_end(text: str, verb_end: int, end: int) -> int:
     """End of a coordinated verb: 引进〔和培养〕, 引进〔、培养和扶持〕."""
     while verb_end < end and text[verb_end] in "并和或、及与":
@@ -287,6 +289,10 @@ class _Inner:
 def _inner_verb(text: str, noun: tuple[int, int], front: _Front, number_first: bool) -> _Inner:
     """A verb behind an actor or behind words of time: 服务高新区落地科技型企业, 企业年内新建研发机构."""
     start, end = noun
+    if text[start:end].endswith(("率", "比重", "占比", "比例", "强度", "贡献率")) and not _TIME.search(
+        text, start, end
+    ):
+        return _Inner(None, noun)  # a ratio's name may hold verbs: 企业主导（参与）标准拥有率
     cut = _behind_time(text, start, end)
     if cut > start:
         inner = _Front(text, cut, end)

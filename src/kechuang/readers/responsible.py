@@ -13,12 +13,13 @@ from kechuang.readers.view import View
 _OPEN, _CLOSE = "（［", "）］"
 # What the name of a public body, a division or an area ends with.
 _BODY = re.compile(
-    r"(?:局|委|办|处|科|室|院|部|厅|会|署|所|站|队|馆|中心|园|园区|开发区|高新区|示范区|经开区|新区|港区|矿区|林区|景区|保税区|区|县|市|州|盟|旗|镇|乡|街道|村|社区|"
+    r"(?:局|委|办|处|科|股|室|院|部|厅|会|署|所|站|队|馆|中心|园|园区|开发区|高新区|示范区|经开区|新区|港区|矿区|林区|景区|保税区|区|县|市|州|盟|旗|镇|乡|街道|村|社区|"
     r"政府|党委|党组|单位|部门|科室|处室|机构|公司|集团|银行|支行|分行|分局|支局|支队|总队|大队|基地|联盟|协会|学会|商会|联合会|"
     r"科协|工商联|团委|妇联|总工会|工会|残联|社联|文联|侨联|法院|检察院|大学|学院|学校|高校|院校|院所|研究院|医院|企业|平台公司|管委会|工委|组织部|宣传部|统战部|编办|台办|外办|"
     r"领导小组|专班|小组|指挥部|载体|孵化器|科研院所|党校|报社|电视台|融媒体中心|板块|地|司|厂|军|社|库|人行|外管局|监管组|税务|组|科技口|镇街|街镇|县区|市区|区县|各地|乡镇|"
     r"机关)(?:（[^（）]{1,24}）)?(?:等)?"
 )
+_BODY_END = re.compile(rf"(?:{_BODY.pattern})$")
 _NOT_UNITS = re.compile(
     r"[。！？]|\d{2,}|以上|以下|不少于|达到|完成$|其中|如：|例如|简称|下同|以下简称|试行|征求意见|修订|含|见附件|附后|指"
 )
@@ -117,7 +118,7 @@ def _lines(view: View) -> list[tuple[int, int]]:
 
 def _ends_like_body(text: str) -> bool:
     last = _SPLIT.split(text.rstrip("、，；"))[-1]
-    return text[-1] in "、，；" or (len(last) >= 3 and any(match.end() == len(last) for match in _BODY.finditer(last)))
+    return text[-1] in "、，；" or (len(last) >= 3 and bool(_BODY_END.search(last)))
 
 
 def read_units(view: View, start: int, end: int, *, needs_keyword: bool) -> list[UnitMention]:
@@ -148,7 +149,9 @@ def _roled(text: str, start: int, end: int) -> list[tuple[int, int, str, bool]]:
             # 责任单位：省科技厅牵头，省财政厅配合 says the roles a second time, and better.
             inner = _by_endings(text, head.end(), stop) if said != "other" else []
             told = any(role in ("lead", "support") and by_word for *_, role, by_word in inner)
-            pieces += [(a, b, r if w else said, True) for a, b, r, w in inner] if told else [(head.end(), stop, said, True)]
+            pieces += (
+                [(a, b, r if w else said, True) for a, b, r, w in inner] if told else [(head.end(), stop, said, True)]
+            )
         return pieces
     return _by_endings(text, start, end)
 
@@ -181,7 +184,7 @@ def _reads_as_units(text: str) -> bool:
 
 
 def _is_body(part: str) -> bool:
-    return any(match.end() == len(part) for match in _BODY.finditer(part)) and len(part) >= 2
+    return len(part) >= 2 and bool(_BODY_END.search(part))
 
 
 def _split(text: str) -> list[str]:

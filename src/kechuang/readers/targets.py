@@ -26,6 +26,7 @@ from kechuang.readers.nontargets import why_not
 from kechuang.readers.parameters import POLICY
 from kechuang.readers.phrases import Before, opens_with_verb, read_after, read_before
 from kechuang.readers.quantities import Quantity, find_quantities
+from kechuang.readers.scope import is_area
 from kechuang.readers.sentences import phrase_end, phrase_start
 
 
@@ -86,7 +87,11 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
     draft = _draft(text, quantity, before, after, following, carry, setting, reason or "target", start)
     if draft is None:
         return []
-    carry.phrase_floor = max(carry.phrase_floor, quantity.to_bound, draft.quote[1] if after is not None and _stands_apart(text, draft, following) else 0)
+    carry.phrase_floor = max(
+        carry.phrase_floor,
+        quantity.to_bound,
+        draft.quote[1] if after is not None and _stands_apart(text, draft, following) else 0,
+    )
     return [draft]
 
 
@@ -134,6 +139,7 @@ def _draft(
     text: str, quantity: Quantity, before: Before, after: Stretch | None, following: Quantity | None,
     carry: Carry, setting: Setting, what: str, start: int,
 ) -> Draft | None:  # fmt: skip
+    before = _only_area(text, before, after, quantity, carry)
     tail = text[before.tail[0] : before.tail[1]] if before.tail else ""
     verb_at = before.verb or (
         carry.verb
@@ -181,6 +187,16 @@ def _draft(
     if inherited:
         draft.doubts.append("indicator_inherited")
     return _dated(text, draft, before, carry, setting, start)
+
+
+def _only_area(text: str, before: Before, after: Stretch | None, quantity: Quantity, carry: Carry) -> Before:
+    """其中甲高新区8家、乙科技园4家: the words name only the place; the thing is that of the total before."""
+    total = carry.by_unit.get(quantity.unit)
+    if before.noun is None or after is not None or before.verb is not None or total is None:
+        return before
+    if not is_area(text[before.noun[0] : before.noun[1]]):
+        return before
+    return replace(before, noun=None, area=before.noun)
 
 
 def _base(
