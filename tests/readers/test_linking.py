@@ -89,7 +89,7 @@ def test_two_definitions_that_fit_alike_are_left_to_the_planner():
 SPOKEN = {
     "stock": None, "net": "净增", "first": "首次认定", "recognised": "获批", "filed": "备案", "enrolled": "入库",
     "applied": "申报", "added": "新增", "attracted": "引进", "carried": "开展", "upgraded": "提档",
-    "flexible": "柔性引进", "transformed": "转化", "served": "走访",
+    "flexible": "柔性引进", "transformed": "转化", "served": "走访", "tenanted": "入驻",
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ StatementKind = Literal[
 ]  # fmt: skip
 Aspect = Literal[
     "stock", "net", "first", "recognised", "filed", "enrolled", "applied", "added", "attracted", "carried", "upgraded",
-    "flexible", "transformed", "served",
+    "flexible", "transformed", "served", "tenanted",
 ]  # fmt: skip
 
 # Each relation and the one that must stand in the other file. Numerator and denominator have no inverse:
