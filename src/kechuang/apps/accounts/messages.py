@@ -25,6 +25,11 @@ FACT_NAMES = {
     "units": "单位",
     "aliases": "别名",
     "successions": "承接关系",
+    "reading": "第几次读取",
+    "statements": "草稿",
+    "tasks": "任务",
+    "sha256": "指纹",
+    "size": "字节数",
 }
 
 # How the audit trail names a verb; other apps add theirs through `name_verbs`.
