@@ -13,7 +13,7 @@ from kechuang.readers.outline import Node, is_goal_section, is_history_section
 from kechuang.readers.reading import Task, UnitMention
 from kechuang.readers.scope import is_area
 from kechuang.readers.view import View
-from kechuang.readers.when import find_dates, title_period
+from kechuang.readers.when import Dated, find_dates, title_period
 
 
 def setting_of(plan: Period | None, node: Node) -> Setting:
@@ -31,12 +31,28 @@ def setting_of(plan: Period | None, node: Node) -> Setting:
                 else []
             )
             governing = next((d for d in dates if plan is None or plan.contains(d.period)), None)
+        if governing is None and current is not node:
+            led = [governing_date(view, plan, in_goals=in_goals(current)) for view in current.bodies]
+            governing = next((date for date in reversed(led) if date is not None), None)
         if current.kind == "annex" and annex_period is None:
             annex_period = title_period(current.view.text)
         current = current.parent
     if annex_period is not None and plan is not None and plan.contains(annex_period):
         plan = annex_period
     return Setting(plan, governing=governing, is_history=history)
+
+
+def in_goals(node: Node) -> bool:
+    return any(is_goal_section(heading) for heading in (*node.path, node.title))
+
+
+def governing_date(view: View, plan: Period | None, *, in_goals: bool) -> Dated | None:
+    """The date that a lead-in (到2025年，实现以下目标：) or the first words of a goals section give to what follows."""
+    if plan is None or plan.is_one_year or not (in_goals or view.text.endswith("：")):
+        return None
+    dates = [date for date in find_dates(view.text, plan) if date.start <= 4 or view.text.endswith("：")]
+    dates = [date for date in dates if plan.contains(date.period) and date.due]
+    return dates[-1] if dates else None
 
 
 def area_of(units: list[UnitMention], node: Node) -> tuple[str, Span] | None:

@@ -33,11 +33,11 @@ def advance(
         last = dates[-1]
         carry.dated = Dated(last.start + start, last.end + start, last.period, last.due)
     since_stop = text.rfind("；", start, quantity.from_bound) + 1
-    for place, said in _frequencies(text, max(start, since_stop), quantity.from_bound):
+    for place, said in frequencies(text, max(start, since_stop), quantity.from_bound):
         if said == "year" and _leads(text, place, start):
             carry.frequency = said
     if dates and carry.dated is not None:
-        later = [place for place, _ in _frequencies(text, start, quantity.from_bound)]
+        later = [place for place, _ in frequencies(text, start, quantity.from_bound)]
         if later and max(later) < carry.dated.start:
             carry.frequency = None
     since = text[carry.last.quantity.to_bound : quantity.from_bound] if carry.last is not None else ""
@@ -60,7 +60,7 @@ _COMPARED = re.compile(r"(?:较|比|由|从|自|以|与|按|据|同|《[^》]*)$
 _FREQUENCY = re.compile(r"(?P<month>每个?月|按月)|(?P<quarter>每个?季度?|按季度?)|(?P<year>每年度?|逐年|每一年)")
 
 
-def _frequencies(text: str, start: int, end: int) -> list[tuple[int, str]]:
+def frequencies(text: str, start: int, end: int) -> list[tuple[int, str]]:
     return [(match.start(), match.lastgroup or "") for match in _FREQUENCY.finditer(text, start, end)]
 
 

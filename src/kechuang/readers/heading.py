@@ -272,7 +272,7 @@ def _place_in(said: str, level: str) -> str | None:
         name = re.sub(r"^(?:\d{4}年|创新|关于|全面|推进|加快|印发|实施|中共)+", "", match.group())
         if name in _gazetteer() or (
             3 <= len(name) <= 6
-            and not re.search(r"全|我|本|各|在|国家|高新|经济|示范|开发|创新|自主|科技|年|建设|园|综合", name)
+            and not re.search(r"[盟州旗]$|全|我|本|各|在|国家|高新|经济|示范|开发|创新|自主|科技|年|建设|园|综合", name)
         ):
             found.append((match.start(), name))
     if park and not re.search(r"示范区|^全", park.group("name")) and (not found or park.start() <= found[0][0] + 6):

@@ -172,6 +172,12 @@ def _by_endings(text: str, start: int, end: int) -> list[tuple[int, int, str, bo
             pieces.append((at, at + said.end("who"), "support" if support else "lead", True))
         elif part:
             pieces.append((at, at + len(part), "lead", False))
+    if any(by_word and text[b : b + 2] == "牵头" for _, b, _, by_word in pieces):
+        # Beside a 牵头 those who only 负责 or are merely named support.
+        pieces = [
+            (a, b, role if by_word and text[b : b + 2] in ("牵头", "共同") else "support", by_word)
+            for a, b, role, by_word in pieces
+        ]
     return pieces
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from kechuang.kernel.period import Period
 from kechuang.readers import distribution
-from kechuang.readers.dating import advance, governing_period
+from kechuang.readers.dating import advance, frequencies, governing_period
 from kechuang.readers.drafts import Carry, Draft, Setting, Stretch, shift, shift_before, shift_stretch
 from kechuang.readers.kinds import kind_of
 from kechuang.readers.naming import (
@@ -235,6 +235,9 @@ def _is_rank(text: str, quantity: Quantity, before: Before, tail: str) -> bool:
 
 def _dated(text: str, draft: Draft, before: Before, carry: Carry, setting: Setting, start: int) -> Draft:
     own = before.frequency[0] if before.frequency else None
+    if own is None:
+        within = frequencies(text, before.start, draft.quantity.start)
+        own = within[-1][1] if within else None
     said = own or carry.frequency
     draft.frequency = said if said in ("month", "quarter", "year") else None
     if draft.area is None and not draft.everyone:

@@ -46,6 +46,9 @@ class Dated:
 
 def title_period(title: str) -> Period | None:
     """2019年…, …（2020—2022年）, “十四五”…; of a folded title."""
+    ahead = re.search(rf"总结.*?({_YEAR})年(?:度)?[^，。；]{{0,12}}(?:计划|打算|要点|安排|思路|任务)", title)
+    if ahead:
+        return Period.year(int(ahead.group(1)))  # 2023年工作总结和2024年工作计划 promises for 2024
     ranged = _RANGE.search(title)
     if ranged:
         first, last = int(ranged.group(1)), int(ranged.group(2))

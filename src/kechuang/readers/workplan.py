@@ -10,19 +10,18 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from kechuang.kernel.span import Span
-from kechuang.readers.clauses import area_of, lifted_units, setting_of, task_of, units_of
+from kechuang.readers.clauses import area_of, governing_date, in_goals, lifted_units, setting_of, task_of, units_of
 from kechuang.readers.dating import last_date
 from kechuang.readers.deliverables import find_deliverables
 from kechuang.readers.document import IssuedDocument
 from kechuang.readers.drafting import Place, statements_of
 from kechuang.readers.heading import read_heading
-from kechuang.readers.outline import Node, is_goal_section, read_outline
+from kechuang.readers.outline import Node, read_outline
 from kechuang.readers.reading import Heading, PlanReading, Statement, Task, UnitMention
 from kechuang.readers.rows import read_rows
 from kechuang.readers.sentences import split_sentences
 from kechuang.readers.tables import find_tables
 from kechuang.readers.view import View
-from kechuang.readers.when import find_dates
 
 
 @dataclass(slots=True)
@@ -114,19 +113,9 @@ def _read_own(reader: _Reader, node: Node, place: Place, unit_ends: dict[int, in
         end = unit_ends.get(id(view), len(view.text))
         if end > 0:
             _paragraph(reader, view, 0, end, place)
-            _govern(place, view, node)
-
-
-def _govern(place: Place, view: View, node: Node) -> None:
-    """到2025年，实现以下目标：… and the first paragraph of a goals section give their date to what follows."""
-    plan = place.setting.plan
-    if plan is None or plan.is_one_year:
-        return
-    dates = [d for d in find_dates(view.text, plan) if d.start <= 4 or view.text.endswith("：")]
-    dates = [d for d in dates if plan.contains(d.period) and d.due]
-    goals = is_goal_section(node.title) or any(is_goal_section(heading) for heading in node.path)
-    if dates and (goals or view.text.endswith("：")):
-        place.setting = replace(place.setting, governing=dates[-1])
+            said = governing_date(view, place.setting.plan, in_goals=in_goals(node))
+            if said is not None:
+                place.setting = replace(place.setting, governing=said)
 
 
 def _paragraph(reader: _Reader, view: View, start: int, end: int, place: Place) -> None:
