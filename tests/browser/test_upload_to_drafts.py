@@ -56,6 +56,7 @@ def wait_until_in_view(page: Any, selector: str) -> None:
     page.wait_for_function(
         """selector => {
           const element = document.querySelector(selector);
+          if (!element) return false;
           const box = element.getBoundingClientRect();
           const pane = element.closest(".pane").getBoundingClientRect();
           return box.bottom > Math.max(pane.top, 0) && box.top < Math.min(pane.bottom, innerHeight);

@@ -54,7 +54,7 @@ def test_no_identifier_stands_twice(page):
 
 def test_a_card_says_what_it_read_and_from_which_words(page):
     card = page().split('id="d-4"')[1].split("</article>")[0]
-    assert "达到 <b>8 项</b>" in card
+    assert "实施 <b>8 项</b>" in card
     assert "<q>8</q> 阿拉伯数字" in card
     assert "没有限定词，按“达到”读" in card
     assert "高新技术科" in card and "县工信局" in card

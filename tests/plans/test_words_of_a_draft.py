@@ -30,6 +30,27 @@ def test_a_target_reads_like_a_sentence(comparator, kind, value, value_max, unit
     assert f"{rules.bound(comparator, kind, unit)} {amount}" == words
 
 
+@pytest.mark.parametrize(
+    ("verb", "comparator", "kind", "unit", "words"),
+    [
+        ("净增", "=", "increment", "家", "净增"),
+        ("新增", ">=", "increment", "家", "新增不少于"),
+        ("新建", "range", "increment", "家", "新建"),
+        ("提高到", "=", "share", "%", "提高到"),
+        ("保持在", ">=", "share", "%", "保持在不低于"),
+        ("上升", "=", "rank", "位", "上升"),
+        ("进入全省", "<=", "rank", "名", "进入前"),
+        ("不少于", ">=", "level", "家", "不少于"),
+        ("达", "=", "level", "家", "达到"),
+        ("突破", ">", "level", "亿元", "超过"),
+        ("", "=", "level", "亿元", "达到"),
+        ("实现", ">=", "breakthrough", "", "实现"),
+    ],
+)
+def test_a_verb_that_adds_or_raises_is_never_left_out(verb, comparator, kind, unit, words):
+    assert rules.head(verb, comparator, kind, unit) == words
+
+
 def test_a_deliverable_has_no_amount():
     assert rules.amount("=", "deliverable", None, None, "") == ""
 

@@ -36,7 +36,7 @@ class UploadForm(forms.Form):
 
 
 SORT_CHOICES = [
-    ("", _("最新上传 / 最相关")),
+    ("", _("最新的在前")),
     ("issued", _("成文日期")),
     ("title", _("标题")),
     ("issuer", _("制发机关")),
@@ -72,6 +72,10 @@ class FindForm(forms.Form):
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
         return queries.Wanted(words=tuple(rules.words_of(self.cleaned_data.get("q", ""))), **asked)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(value for name, value in self.cleaned_data.items() if name != "q")
 
 
 class CorrectForm(forms.ModelForm):

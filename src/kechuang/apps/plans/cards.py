@@ -67,7 +67,7 @@ class Card:
     number: int
     statement: Statement
     quote: str
-    bound: str
+    head: str
     amount: str
     pace: str
     stretch: str
@@ -88,7 +88,7 @@ class Card:
     @property
     def row(self) -> tuple[str, ...]:
         """The line of the printed table."""
-        value = " ".join(filter(None, (self.pace, self.bound, self.amount)))
+        value = " ".join(filter(None, (self.pace, self.head, self.amount)))
         return (
             str(self.number),
             str(What(self.statement.what).label),
@@ -157,7 +157,7 @@ class Shelf:
             number=row.ordinal,
             statement=row,
             quote=self.whole.text[row.start : row.end],
-            bound=rules.bound(row.comparator, row.kind, row.unit) if row.value is not None else "",
+            head=rules.head(row.verb, row.comparator, row.kind, row.unit) if row.value is not None else "",
             amount=rules.amount(row.comparator, row.kind, row.value, row.value_max, row.unit),
             pace=rules.pace(row.per_year, row.frequency),
             stretch=rules.amount("=", row.kind, row.stretch_value, None, row.unit) if row.stretch_value else "",

@@ -23,7 +23,7 @@ def marks(shelf: Shelf, addresses: dict[int, str]) -> list[Mark]:
 def _of_card(card: Card, href: str) -> list[Mark]:
     row = card.statement
     kind = KINDS.get(row.what, "m-target")
-    note = " ".join(filter(None, (row.indicator, card.bound, card.amount)))
+    note = " ".join(filter(None, (row.indicator, card.head, card.amount)))
     doubtful = f"{kind} m-doubtful" if card.needs_check else kind
     quote = Mark(row.start, row.end, doubtful, f"s-{card.number}", href, note)
     figure = [Mark(row.value_start, row.value_end, "m-figure")] if row.value_end > row.value_start else []

@@ -39,6 +39,20 @@ def bound(comparator: str, kind: str, unit: str) -> str:
     return words[comparator]
 
 
+# Verbs that begin so say no more than that a value is reached; the comparator says it already.
+ATTAINMENT = ("达", "为", "超", "突破", "进入", "实现", "不", "至少")
+
+
+def head(verb: str, comparator: str, kind: str, unit: str) -> str:
+    """Verb and comparator as one says them before the amount: 净增, 新增不少于, 提高到, 超过.
+
+    达到 15 家 and 净增 15 家 are two promises, so a verb that adds, raises or holds is never left out.
+    """
+    if not verb or verb.startswith(ATTAINMENT) or kind == "breakthrough":
+        return bound(comparator, kind, unit)
+    return verb if comparator in ("=", "range") else verb + bound(comparator, kind, unit)
+
+
 def amount(comparator: str, kind: str, value: Decimal | None, value_max: Decimal | None, unit: str) -> str:
     """Value and unit: `3.06%`, `3—5 家`, `零的突破`."""
     if kind == "breakthrough":

@@ -69,7 +69,7 @@ def _shown(request: HttpRequest, whole: queries.WholeReading) -> dict[str, Any]:
         "readings": queries.readings(whole.document),
         "form": form,
         "page": page,
-        "cards": cards,
+        "on_paper": sorted(cards, key=lambda card: card.number),
         "drawn": layout(whole.text, whole.blocks, highlights.marks(shelf, _addresses(request, page))),
         "groups": [_group(what, cards, list(page)) for what in What],
         "tasks": shelf.tasks,
