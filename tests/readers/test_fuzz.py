@@ -66,7 +66,7 @@ def changed(data: bytes, changes: list[tuple[str, float, bytes]]) -> bytes:
 
 
 def assert_document_or_message(data: bytes, name: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()  # not the clock on the wall: what else the machine does is no fault of the reader
     try:
         document = read_bytes(data, name, TIGHT)
     except ReadingError as error:
@@ -74,7 +74,7 @@ def assert_document_or_message(data: bytes, name: str) -> None:
     else:
         assert_well_formed(document)
         assert decode(IssuedDocument, encode(document)) == document
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def fuzzed(count: int):

@@ -28,10 +28,15 @@ from kechuang.readers.sandbox import read_many, read_safely
 PLAN = "一、工作目标\n新增高新技术企业30家以上。（高新科）\n"
 
 
+def is_worker(child: psutil.Process) -> bool:
+    try:
+        return "kechuang.readers.worker" in child.cmdline()
+    except psutil.Error:  # gone, or about to be: another test's browser or server
+        return False
+
+
 def workers() -> list[psutil.Process]:
-    return [
-        child for child in psutil.Process().children(recursive=True) if "kechuang.readers.worker" in child.cmdline()
-    ]
+    return [child for child in psutil.Process().children(recursive=True) if is_worker(child)]
 
 
 @pytest.mark.parametrize(
