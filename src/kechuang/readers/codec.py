@@ -11,7 +11,10 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+_PLAIN = frozenset({type(None), bool, int, float, str})
 
 
 class NotThatShape(ValueError):
@@ -20,16 +23,16 @@ class NotThatShape(ValueError):
 
 def encode(value: Any) -> Any:
     """`value` in terms of None, bool, int, float, str, list and dict; a dataclass becomes the list of its fields."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, list | tuple):
-        return [encode(each) for each in value]
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, dict):
-        return {key: encode(each) for key, each in value.items()}
     kind: Any = type(value)
-    return [encode(getattr(value, name)) for name in _names(kind)]
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [each if type(each) in _PLAIN else encode(each) for each in value]
+    if kind is Decimal:
+        return str(value)
+    if kind is dict:
+        return {key: encode(each) for key, each in value.items()}
+    return [each if type(each) in _PLAIN else encode(each) for each in _fields(kind)(value)]
 
 
 def decode(shape: Any, value: Any) -> Any:
@@ -51,6 +54,15 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 @cache
+def _fields(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """All fields of a dataclass at once; thousands of clues go through here."""
+    names = _names(kind)
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names)
+
+
+@cache
 def _decoder(shape: Any) -> Callable[[Any], Any]:
     if shape is Any:
         return lambda value: value
@@ -58,8 +70,8 @@ def _decoder(shape: Any) -> Callable[[Any], Any]:
         return lambda value: Decimal(_exactly(str, value))
     if shape is float:
         return _float
-    if shape in {str, int, bool}:
-        return lambda value: _exactly(shape, value)
+    if shape is str or shape is int or shape is bool:
+        return _exact_decoder(shape)
     if is_dataclass(shape):
         return _dataclass_decoder(shape)
     origin, inner = get_origin(shape), get_args(shape)
@@ -80,6 +92,15 @@ def _exactly(kind: type, value: Any) -> Any:
     return value
 
 
+def _exact_decoder(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is kind:
+            return value
+        raise TypeError(f"expected {kind.__name__}, got {type(value).__name__}")
+
+    return read
+
+
 def _float(value: Any) -> float:
     return float(value) if type(value) in {int, float} else _exactly(float, value)
 
@@ -90,10 +111,9 @@ def _listed(value: Any) -> list[Any]:
 
 def _dataclass_decoder(shape: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(shape)
-    names = _names(shape)
+    decoders = [_decoder(hints[name]) for name in _names(shape)]
 
     def read(value: Any) -> Any:
-        decoders = [_decoder(hints[name]) for name in names]
         return shape(*[decoder(each) for decoder, each in zip(decoders, _listed(value), strict=True)])
 
     return read
