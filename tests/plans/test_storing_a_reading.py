@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import fake_reader
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from kechuang.apps.accounts.models import AuditEntry
 from kechuang.apps.accounts.permissions import NotAllowed
@@ -111,26 +116,49 @@ def test_a_fault_of_ours_is_told_with_a_code_and_logged(people, reader, monkeypa
     assert "ZeroDivisionError" in caplog.text
 
 
+KILLED_IN_THE_MIDDLE = """
+import os, signal, django
+django.setup()
+import fake_reader
+from kechuang.apps.documents.models import Document
+from kechuang.apps.plans import actions
+from kechuang.apps.plans.models import ResponsibleUnit
+actions.read_safely = fake_reader.read_safely
+ResponsibleUnit.objects.bulk_create = lambda *rows, **how: os.kill(os.getpid(), signal.SIGKILL)
+actions.read(Document.objects.get(), None)
+"""
+
+
+def address_of_test_database() -> str:
+    known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{known['NAME']}"
+    return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_reading_killed_while_storing_leaves_nothing_half_written(people, reader, monkeypatch):
-    document = documents.receive(fake_reader.PLAN.encode(), "要点.txt", people["planner"]).document
-
-    def killed(*args, **kwargs):
-        raise SystemExit
-
+def test_a_reading_killed_while_storing_leaves_nothing_half_written(people, reader, settings, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(ResponsibleUnit.objects, "bulk_create", killed)
-        with pytest.raises(SystemExit):
-            actions.read(document, people["planner"])
+        patch.setattr(intake, "_readers", [])
+        document = documents.receive(fake_reader.PLAN.encode(), "要点.txt", people["planner"]).document
+    surroundings = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "kechuang.settings",
+        "KECHUANG_DATABASE_URL": address_of_test_database(),
+        "KECHUANG_DATA_DIR": str(settings.FILES_DIR.parent),
+        "PYTHONPATH": str(Path(fake_reader.__file__).parent),
+    }
+    killed = subprocess.run([sys.executable, "-c", KILLED_IN_THE_MIDDLE], env=surroundings, stderr=subprocess.PIPE)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+
     document.refresh_from_db()
     assert document.state == State.READING
     for table in (Reading, Task, Statement, ResponsibleUnit, IssuedText, Block):
         assert not table.objects.exists()
 
-    host = intake.this_process().rpartition(":")[0]
-    Document.objects.update(claimed_by=f"{host}:999999999")
+    assert intake.is_abandoned(document)
     with intake.inline():
-        actions.read_again(Document.objects.get(), people["planner"])
+        actions.read_again(document, people["planner"])
     document.refresh_from_db()
     assert document.state == State.READ
     assert document.readings.count() == 1
