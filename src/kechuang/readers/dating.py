@@ -12,32 +12,28 @@ from kechuang.readers.sentences import phrase_start
 from kechuang.readers.when import ANY, Dated, find_dates
 
 
-def last_date(text: str, start: int, end: int, setting: Setting) -> Dated | None:
-    """The date that still governs behind the sentence [start, end) of a clause; None when it named none."""
-    said = text[start:end]
-    dates = [dated for dated in find_dates(said, ANY) if not _COMPARED.search(said[: dated.start])]
+def last_date(sentence: str, setting: Setting) -> Dated | None:
+    """The date that still governs behind a sentence of a clause; None when it named none."""
+    dates = [dated for dated in find_dates(sentence, ANY) if not _COMPARED.search(sentence[: dated.start])]
     if setting.plan is not None:
         dates = [dated for dated in dates if dated.period == ANY or setting.plan.contains(dated.period)]
     return dates[-1] if dates else None
 
 
-def advance(
-    text: str, carry: Carry, before: Before, floor: int, quantity: Quantity, start: int, setting: Setting
-) -> None:
+def advance(text: str, carry: Carry, before: Before, floor: int, quantity: Quantity, setting: Setting) -> None:
     """Update list verb, date, frequency and scope with what stands in front of this number."""
-    said = text[start : quantity.from_bound]
+    said = text[: quantity.from_bound]
     dates = [dated for dated in find_dates(said, ANY) if not _COMPARED.search(said[: dated.start])]
     if setting.plan is not None:
         dates = [dated for dated in dates if dated.period.last >= setting.plan.first]
     if dates:
-        last = dates[-1]
-        carry.dated = Dated(last.start + start, last.end + start, last.period, last.due)
-    since_stop = text.rfind("；", start, quantity.from_bound) + 1
-    for place, said in frequencies(text, max(start, since_stop), quantity.from_bound):
-        if said == "year" and _leads(text, place, start):
+        carry.dated = dates[-1]
+    since_stop = text.rfind("；", 0, quantity.from_bound) + 1
+    for place, said in frequencies(text, since_stop, quantity.from_bound):
+        if said == "year" and _leads(text, place):
             carry.frequency = said
     if dates and carry.dated is not None:
-        later = [place for place, _ in frequencies(text, start, quantity.from_bound)]
+        later = [place for place, _ in frequencies(text, 0, quantity.from_bound)]
         if later and max(later) < carry.dated.start:
             carry.frequency = None
     since = text[carry.last.quantity.to_bound : quantity.from_bound] if carry.last is not None else ""
@@ -46,7 +42,7 @@ def advance(
         carry.frequency = None if before.frequency is None else carry.frequency
     if before.verb is not None:
         carry.verb = before.verb
-    elif before.tail is not None or _breaks_list(text, floor, start):
+    elif before.tail is not None or _breaks_list(text, floor):
         carry.verb = None
     if before.area is not None:
         carry.area, carry.everyone = before.area, False
@@ -64,9 +60,9 @@ def frequencies(text: str, start: int, end: int) -> list[tuple[int, str]]:
     return [(match.start(), match.lastgroup or "") for match in _FREQUENCY.finditer(text, start, end)]
 
 
-def _leads(text: str, place: int, start: int) -> bool:
+def _leads(text: str, place: int) -> bool:
     """每年 in front of its phrase rules the list that follows; 排名每年上升 speaks for itself only."""
-    lead = text[phrase_start(text, place, start) : place]
+    lead = text[phrase_start(text, place) : place]
     return not lead or (
         bool(
             re.fullmatch(
@@ -78,9 +74,9 @@ def _leads(text: str, place: int, start: int) -> bool:
     )
 
 
-def _breaks_list(text: str, floor: int, start: int) -> bool:
+def _breaks_list(text: str, floor: int) -> bool:
     """A semicolon ends the reach of the list's verb, a comma does not."""
-    return floor > start and text[floor - 1] in "；："
+    return floor > 0 and text[floor - 1] in "；："
 
 
 def governing_period(draft: Draft, carry: Carry, setting: Setting) -> tuple[Period | None, Stretch | None, str]:

@@ -37,15 +37,13 @@ class Group:
     verb: Stretch | None
 
 
-def find(
-    text: str, quantities: list[Quantity], index: int, floor: int, last: list[Stretch] | None = None
-) -> Group | None:
+def find(text: str, quantities: list[Quantity], index: int, last: list[Stretch] | None = None) -> Group | None:
     """The distributive list whose first number is quantities[index]; None when there is none.
 
     last: what the promise before was about, for lists that name only places (…，甲区、乙区分别3家、1家).
     """
     first = quantities[index]
-    start = phrase_start(text, first.from_bound, floor)
+    start = phrase_start(text, first.from_bound)
     if index and quantities[index - 1].to_bound > start:
         start = quantities[index - 1].to_bound
     each = None
@@ -69,7 +67,7 @@ def find(
             places, noun = headed
             return _paired_areas(places, noun, run, each)
     years = re.fullmatch(
-        r"，?((?:20\d\d年(?:、|和|，)?){2,})", text[phrase_start_of_years(text, each.start(), floor) : each.start()]
+        r"，?((?:20\d\d年(?:、|和|，)?){2,})", text[phrase_start_of_years(text, each.start()) : each.start()]
     )
     if years and len(run) >= 2:
         return _years(text, [int(year) for year in re.findall(r"20\d\d", years.group(1))], each, run)
@@ -154,10 +152,10 @@ def _paired_areas(places: list[Stretch], noun: Stretch, run: list[Quantity], eac
     return Group(places[0][0], run[-1].to_bound, each.end(), tuple(run), members, None)
 
 
-def phrase_start_of_years(text: str, place: int, floor: int) -> int:
+def phrase_start_of_years(text: str, place: int) -> int:
     """Where the list of years that ends at `place` begins."""
-    match = re.search(r"(?:20\d\d年(?:、|和|，)?)+$", text[floor:place])
-    return floor + match.start() if match else place
+    match = re.search(r"(?:20\d\d年(?:、|和|，)?)+$", text[:place])
+    return match.start() if match else place
 
 
 def _years(text: str, years: list[int], each: re.Match[str], run: list[Quantity]) -> Group | None:
@@ -183,7 +181,7 @@ def _each_noun(text: str, front: int, each: re.Match[str], first: Quantity) -> G
     whole = read_before(text, front, each.start())
     verb = whole.verb
     if verb is None:
-        back = read_before(text, phrase_start(text, front, 0), each.start())
+        back = read_before(text, phrase_start(text, front), each.start())
         verb = back.verb
     suffix = _shared_head([text[a:b] for a, b in names[:-1]], text[names[-1][0] : names[-1][1]])
     members = tuple(

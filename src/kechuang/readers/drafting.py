@@ -38,7 +38,8 @@ class Place:
 
 def statements_of(view: View, start: int, end: int, place: Place) -> list[Statement]:
     """Statements of one sentence, view places [start, end)."""
-    return [_statement(view, draft, place) for draft in read_sentence(view.text, start, end, place.setting)]
+    sentence = view.part(start, end)
+    return [_statement(sentence, draft, place) for draft in read_sentence(sentence.text, place.setting)]
 
 
 def _statement(view: View, draft: Draft, place: Place) -> Statement:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kechuang.kernel.period import Period
-from kechuang.readers.phrases import Before
 from kechuang.readers.quantities import Quantity
 from kechuang.readers.when import Dated
 
@@ -65,26 +64,3 @@ class Setting:
     governing: Dated | None = None
     only_year: bool = False
     is_history: bool = False
-
-
-def shift(quantity: Quantity, by: int) -> Quantity:
-    if not by:
-        return quantity
-    return replace(
-        quantity, start=quantity.start - by, end=quantity.end - by, unit_end=quantity.unit_end - by,
-        from_bound=quantity.from_bound - by, to_bound=quantity.to_bound - by,
-    )  # fmt: skip
-
-
-def shift_stretch(stretch: Stretch | None, by: int) -> Stretch | None:
-    return (stretch[0] - by, stretch[1] - by) if stretch else None
-
-
-def shift_before(before: Before, by: int) -> Before:
-    if not by:
-        return before
-    return replace(
-        before, start=before.start - by, front_end=before.front_end - by, verb=shift_stretch(before.verb, by),
-        noun=shift_stretch(before.noun, by), tail=shift_stretch(before.tail, by),
-        area=shift_stretch(before.area, by),
-    )  # fmt: skip

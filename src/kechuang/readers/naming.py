@@ -44,7 +44,7 @@ def amount_verb(text: str, before: Before, quantity: Quantity) -> str:
 
 def noun_and_quote(
     text: str, quantity: Quantity, before: Before, after: Stretch | None, following: Quantity | None,
-    carry: Carry, cumulative: bool, start: int,
+    carry: Carry, cumulative: bool,
 ) -> tuple[list[Stretch], Stretch, bool]:  # fmt: skip
     """The stretches that name the measured thing and the quote around them; inherited: the name stands elsewhere."""
     end = quantity.to_bound
@@ -69,7 +69,7 @@ def noun_and_quote(
         if before.verb is None and carry.verb is not None and before.noun is None:
             first = quantity.from_bound
         return parts, (_with_bound(text, first, before), max(end, after[1])), False
-    return _elsewhere(text, quantity, before, following, carry, cumulative, start)
+    return _elsewhere(text, quantity, before, following, carry, cumulative)
 
 
 def _names_the_act(text: str, before: Before) -> bool:
@@ -86,7 +86,6 @@ def _elsewhere(
     following: Quantity | None,
     carry: Carry,
     cumulative: bool,
-    start: int,
 ) -> tuple[list[Stretch], Stretch, bool]:
     """Neither side names a thing: 新建1家、提档3家平台 reaches forward; 累计达到12家 and 突破1000家 reach back."""
     end = quantity.to_bound
@@ -102,16 +101,16 @@ def _elsewhere(
         if ahead is not None and between.noun is None and following.unit == quantity.unit:
             return [_head(text, ahead)], (verb_start, ahead[1]), False
     last = carry.by_unit.get(quantity.unit, carry.last)
-    if last is not None and last.indicator and _reaches(text, last, quantity, before, cumulative, start):
+    if last is not None and last.indicator and _reaches(text, last, quantity, before, cumulative):
         first = min(stretch[0] for stretch in last.indicator)
         return list(last.indicator), (first, end), True
-    back_end = phrase_start(text, quantity.from_bound, start) - 1
-    if back_end > start and text[back_end] == "，":
+    back_end = phrase_start(text, quantity.from_bound) - 1
+    if back_end > 0 and text[back_end] == "，":
         back_stop = back_end
         since = re.search(r"(?:较|比|在)(?:20\d\d年|上年|去年)[^，]*$|翻[一两]番$", text[:back_end])
         if since:
             back_stop = since.start()
-        back = read_before(text, phrase_start(text, back_end, start), back_stop)
+        back = read_before(text, phrase_start(text, back_end), back_stop)
         if back.noun is not None and not re.search(r"\d", text[back.noun[0] : back.noun[1]]):
             noun = _measurable(text, back.noun)
             if noun is not None:
@@ -119,14 +118,14 @@ def _elsewhere(
     return [], (quantity.from_bound, end), False
 
 
-def _reaches(text: str, last: Draft, quantity: Quantity, before: Before, cumulative: bool, start: int) -> bool:
+def _reaches(text: str, last: Draft, quantity: Quantity, before: Before, cumulative: bool) -> bool:
     """Whether a number without a name may take the name of `last`: same unit, or a word that ties it to it."""
     if last.quantity.unit == quantity.unit:
         return True
     tied = cumulative or before.tail is not None or before.verb is not None
     then_value = bool(quantity.before) and last.kind in ("growth_rate", "change_in_points")
-    phrase = phrase_start(text, quantity.from_bound, start)
-    previous = phrase_start(text, max(phrase - 1, start), start)
+    phrase = phrase_start(text, quantity.from_bound)
+    previous = phrase_start(text, max(phrase - 1, 0))
     return (tied or then_value) and last.quantity.end > previous
 
 

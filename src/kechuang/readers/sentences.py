@@ -30,11 +30,11 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     return found
 
 
-def phrase_start(text: str, place: int, floor: int) -> int:
-    """Where the comma phrase that holds `place` begins, not before `floor`; commas inside brackets do not cut."""
+def phrase_start(text: str, place: int) -> int:
+    """Where the comma phrase that holds `place` begins; commas inside brackets do not cut."""
     depth = 0
     index = place - 1
-    while index >= floor:
+    while index >= 0:
         character = text[index]
         depth += (character in _CLOSE) - (character in _OPEN)
         if depth < 0:
@@ -45,7 +45,7 @@ def phrase_start(text: str, place: int, floor: int) -> int:
         if depth == 0 and character in "，；：。！？":
             return index + 1
         index -= 1
-    return floor
+    return 0
 
 
 def phrase_end(text: str, place: int, ceiling: int) -> int:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from kechuang.kernel.period import Period
 from kechuang.readers import distribution
 from kechuang.readers.dating import advance, frequencies, governing_period
-from kechuang.readers.drafts import Carry, Draft, Setting, Stretch, shift, shift_before, shift_stretch
+from kechuang.readers.drafts import Carry, Draft, Setting, Stretch
 from kechuang.readers.kinds import kind_of
 from kechuang.readers.naming import (
     adjacent,
@@ -30,37 +30,36 @@ from kechuang.readers.scope import is_area
 from kechuang.readers.sentences import phrase_end, phrase_start
 
 
-def read_sentence(text: str, start: int, end: int, setting: Setting) -> list[Draft]:
-    """Drafts of text[start:end] in order. Pure; odd text yields fewer drafts, never an error."""
+def read_sentence(text: str, setting: Setting) -> list[Draft]:
+    """Drafts of one folded sentence in order. Pure; odd text yields fewer drafts, never an error."""
     if setting.is_history:
         return []
-    sentence = text[:end]
-    quantities = [q for q in find_quantities(sentence) if q.start >= start]
+    quantities = find_quantities(text)
     drafts: list[Draft] = []
-    carry = Carry(dated=None, phrase_floor=start)
+    carry = Carry()
     index = 0
     while index < len(quantities):
-        group = distribution.find(sentence, quantities, index, start, carry.last.indicator if carry.last else None)
+        group = distribution.find(text, quantities, index, carry.last.indicator if carry.last else None)
         if group is not None:
-            drafts += _distributed(sentence, group, carry, setting, start)
+            drafts += _distributed(text, group, carry, setting)
             index += len(group.quantities)
         else:
-            found = _one(sentence, quantities, index, carry, setting, start)
+            found = _one(text, quantities, index, carry, setting)
             drafts += found
             index += 1
         if drafts:
             carry.last = drafts[-1]
             carry.by_unit[drafts[-1].quantity.unit] = drafts[-1]
-    drafts += _breakthroughs(sentence, start, carry, setting)
+    drafts += _breakthroughs(text, carry, setting)
     return sorted(drafts, key=lambda draft: (draft.quantity.start, draft.quote))
 
 
-def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, setting: Setting, start: int) -> list[Draft]:
+def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, setting: Setting) -> list[Draft]:
     quantity = quantities[index]
     following = quantities[index + 1] if index + 1 < len(quantities) else None
     if index and quantities[index - 1].to_bound > carry.phrase_floor and _counts(quantities[index - 1], carry):
         carry.phrase_floor = quantities[index - 1].to_bound
-    floor = max(phrase_start(text, quantity.from_bound, start), carry.phrase_floor)
+    floor = max(phrase_start(text, quantity.from_bound), carry.phrase_floor)
     before = read_before(text, floor, quantity.from_bound)
     stop = phrase_end(text, quantity.to_bound, len(text))
     limit = min(stop, following.from_bound) if following is not None else stop
@@ -71,7 +70,7 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
         after = None  # 统筹资金1亿元〔支持科技兴农〕: what it is for
     goes_on = _goes_on(text, before, carry) or beneficiary_of(text, quantity, before, after, following) is not None
     reason = why_not(
-        text[start:], shift(quantity, start), shift_before(before, start), shift_stretch(after, start), setting.plan,
+        text, quantity, before, after, setting.plan,
         goes_on=goes_on,
     )  # fmt: skip
     if carry.policy_end and re.fullmatch(r"、", text[carry.policy_end : quantity.from_bound]):
@@ -79,12 +78,12 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
     if reason is not None and reason != POLICY:
         return []
     carry.policy_end = quantity.to_bound if reason == POLICY else 0
-    advance(text, carry, before, floor, quantity, start, setting)
+    advance(text, carry, before, floor, quantity, setting)
     if reason is None and _is_stretch(text, before, quantity, carry):
         _raise(carry.last, quantity, before)
         carry.phrase_floor = quantity.to_bound
         return []
-    draft = _draft(text, quantity, before, after, following, carry, setting, reason or "target", start)
+    draft = _draft(text, quantity, before, after, following, carry, setting, reason or "target")
     if draft is None:
         return []
     carry.phrase_floor = max(
@@ -137,7 +136,7 @@ def _raise(last: Draft | None, quantity: Quantity, before: Before) -> None:
 
 def _draft(
     text: str, quantity: Quantity, before: Before, after: Stretch | None, following: Quantity | None,
-    carry: Carry, setting: Setting, what: str, start: int,
+    carry: Carry, setting: Setting, what: str,
 ) -> Draft | None:  # fmt: skip
     before = _only_area(text, before, after, quantity, carry)
     tail = text[before.tail[0] : before.tail[1]] if before.tail else ""
@@ -155,14 +154,14 @@ def _draft(
     is_rank = _is_rank(text, quantity, before, tail)
     share = share_of_last(text, quantity, before, after, carry)
     if share is not None:
-        return _finish(text, quantity, before, share, carry, setting, what, start, verb="为", kind="share")
+        return _finish(text, quantity, before, share, carry, setting, what, verb="为", kind="share")
     beneficiary = beneficiary_of(text, quantity, before, after, following)
-    noun, quote, inherited = noun_and_quote(text, quantity, before, after, following, carry, cumulative, start)
+    noun, quote, inherited = noun_and_quote(text, quantity, before, after, following, carry, cumulative)
     if beneficiary is not None:
         indicator, quote, verb_at = beneficiary
         verb = text[verb_at[0] : verb_at[1]]
         draft = _base(quantity, quote, indicator, verb, verb_at, "level", before, what)
-        return _dated(text, draft, before, carry, setting, start)
+        return _dated(text, draft, before, carry, setting)
     if not noun:
         return None
     unsaid = before.verb is None and before.tail is None and verb_at is None and not quantity.before + quantity.after
@@ -186,7 +185,7 @@ def _draft(
         draft.verb = named_by_verb
     if inherited:
         draft.doubts.append("indicator_inherited")
-    return _dated(text, draft, before, carry, setting, start)
+    return _dated(text, draft, before, carry, setting)
 
 
 def _only_area(text: str, before: Before, after: Stretch | None, quantity: Quantity, carry: Carry) -> Before:
@@ -212,12 +211,12 @@ def _base(
 
 def _finish(
     text: str, quantity: Quantity, before: Before, share: tuple[list[Stretch], Stretch, str, str], carry: Carry,
-    setting: Setting, what: str, start: int, *, verb: str, kind: str,
+    setting: Setting, what: str, *, verb: str, kind: str,
 ) -> Draft:  # fmt: skip
     indicator, quote, prefix, suffix = share
     draft = _base(quantity, quote, indicator, verb, None, kind, before, what)
     draft.prefix, draft.suffix = prefix, suffix
-    return _dated(text, draft, before, carry, setting, start)
+    return _dated(text, draft, before, carry, setting)
 
 
 def _is_rank(text: str, quantity: Quantity, before: Before, tail: str) -> bool:
@@ -233,7 +232,7 @@ def _is_rank(text: str, quantity: Quantity, before: Before, tail: str) -> bool:
     return quantity.unit == "名" and text[: quantity.start].endswith("第")
 
 
-def _dated(text: str, draft: Draft, before: Before, carry: Carry, setting: Setting, start: int) -> Draft:
+def _dated(text: str, draft: Draft, before: Before, carry: Carry, setting: Setting) -> Draft:
     own = before.frequency[0] if before.frequency else None
     if own is None:
         within = frequencies(text, before.start, draft.quantity.start)
@@ -253,14 +252,14 @@ def _years_apart(group: distribution.Group, member: distribution.Member, draft: 
     return draft
 
 
-def _distributed(text: str, group: distribution.Group, carry: Carry, setting: Setting, start: int) -> list[Draft]:
+def _distributed(text: str, group: distribution.Group, carry: Carry, setting: Setting) -> list[Draft]:
     """A、B分别达到10家、20家 and 高新区、开发区各新建1家: one draft per pair, all with the same quote."""
     first = group.quantities[0]
     before = read_before(text, group.names_start, first.from_bound)
-    reason = why_not(text[start:], shift(first, start), shift_before(before, start), None, setting.plan)
+    reason = why_not(text, first, before, None, setting.plan)
     if reason in ("history", "quoted"):
         return []
-    advance(text, carry, before, group.start, first, start, setting)
+    advance(text, carry, before, group.start, first, setting)
     drafts = []
     for member in group.members:
         verb_at = group.verb or before.verb or before.tail or carry.verb
@@ -274,18 +273,18 @@ def _distributed(text: str, group: distribution.Group, carry: Carry, setting: Se
             member.quantity, (group.start, group.end), list(member.indicator), verb, verb_at, kind, before, "target"
         )
         draft.suffix, draft.area, draft.everyone = member.suffix, member.area or before.area, False
-        drafts.append(_years_apart(group, member, _dated(text, draft, before, carry, setting, start)))
+        drafts.append(_years_apart(group, member, _dated(text, draft, before, carry, setting)))
     return drafts
 
 
 _ZERO = re.compile(r"(?:“零”|“0”|零|0)的?突破")
 
 
-def _breakthroughs(text: str, start: int, carry: Carry, setting: Setting) -> list[Draft]:
+def _breakthroughs(text: str, carry: Carry, setting: Setting) -> list[Draft]:
     """…实现零的突破: at least one where there was none."""
     drafts = []
-    for match in _ZERO.finditer(text, start):
-        floor = phrase_start(text, match.start(), start)
+    for match in _ZERO.finditer(text):
+        floor = phrase_start(text, match.start())
         before = read_before(text, floor, match.start())
         noun = before.noun
         if noun is None:
@@ -299,8 +298,8 @@ def _breakthroughs(text: str, start: int, carry: Carry, setting: Setting) -> lis
             quantity, (first, max(match.end(), noun[1])), [noun], "实现", None, "breakthrough", before, "target"
         )
         draft.breakthrough, draft.comparator = True, ">="
-        advance(text, carry, before, floor, quantity, start, setting)
-        drafts.append(_dated(text, draft, before, carry, setting, start))
+        advance(text, carry, before, floor, quantity, setting)
+        drafts.append(_dated(text, draft, before, carry, setting))
     return drafts
 
 

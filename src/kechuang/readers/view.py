@@ -91,6 +91,13 @@ class View:
         self.text = "".join(characters)
         self.at = at
 
+    def part(self, start: int, end: int) -> View:
+        """View characters [start, end) as a view of their own."""
+        piece = object.__new__(View)
+        piece.issued_text, piece.text, piece.at = self.issued_text, self.text[start:end], self.at[start:end]
+        piece.span = self.issued_span(start, end)
+        return piece
+
     def __len__(self) -> int:
         return len(self.text)
 

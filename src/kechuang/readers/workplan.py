@@ -121,7 +121,7 @@ def _read_own(reader: _Reader, node: Node, place: Place, unit_ends: dict[int, in
 def _paragraph(reader: _Reader, view: View, start: int, end: int, place: Place) -> None:
     for sentence in split_sentences(view.text, start, end):
         reader.statements += statements_of(view, sentence.start, sentence.end, place)
-        said = last_date(view.text, sentence.start, sentence.end, place.setting)
+        said = last_date(view.text[sentence.start : sentence.end], place.setting)
         if said is not None:
             place = replace(place, setting=replace(place.setting, governing=said))
         reader.statements += find_deliverables(view, sentence.start, sentence.end, place)
