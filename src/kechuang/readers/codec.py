@@ -106,7 +106,7 @@ def _float(value: Any) -> float:
 
 
 def _listed(value: Any) -> list[Any]:
-    return _exactly(list, value)  # type: ignore[no-any-return]
+    return _exactly(list, value)
 
 
 def _dataclass_decoder(shape: Any) -> Callable[[Any], Any]:
