@@ -60,7 +60,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_OFFICE
 SECURE_HSTS_SECONDS = 31_536_000 if IS_OFFICE else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other hosts of the domain are not ours to decide about
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("KECHUANG_BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.flag("KECHUANG_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_AGE = env.number("KECHUANG_SESSION_HOURS", 12, least=1, most=720) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -153,6 +154,7 @@ LOGOUT_REDIRECT_URL = "accounts:sign_in"
 AXES_FAILURE_LIMIT = env.number("KECHUANG_SIGN_IN_ATTEMPTS", 5, least=3, most=50)
 AXES_COOLOFF_TIME = env.number("KECHUANG_LOCK_OUT_MINUTES", 15, least=1, most=1440) / 60  # in hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "kechuang.apps.accounts.views.client_address"
 AXES_LOCKOUT_CALLABLE = "kechuang.apps.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False

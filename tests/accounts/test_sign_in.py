@@ -58,6 +58,17 @@ def test_a_colleague_on_the_same_machine_is_not_locked_out_with_me(planner, peop
     assert client.post("/sign-in/", {"username": "town", "password": PASSWORD}).status_code == 302
 
 
+def test_behind_a_proxy_people_are_told_apart_by_the_address_the_proxy_saw(planner, settings):
+    settings.BEHIND_PROXY = True
+    colleague = {"HTTP_X_FORWARDED_FOR": "198.51.100.7"}
+    client = Client()
+    for number in range(5):
+        guesser = {"HTTP_X_FORWARDED_FOR": f"made up {number}, 203.0.113.9"}
+        answer = client.post("/sign-in/", {"username": "planner", "password": "wrong"}, **guesser)
+    assert answer.status_code == 429
+    assert client.post("/sign-in/", {"username": "planner", "password": PASSWORD}, **colleague).status_code == 302
+
+
 def test_signing_out_needs_the_button_not_a_link(as_role):
     client = as_role("planner")
     assert client.get("/sign-out/").status_code == 405

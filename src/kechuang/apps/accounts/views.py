@@ -34,6 +34,16 @@ class SignIn(LoginView):
         return response
 
 
+def client_address(request: HttpRequest) -> str | None:
+    """Where the request comes from. Behind our proxy that is the last address in X-Forwarded-For: the proxy added it;
+    those before it are whatever the caller wrote, and would let a guesser choose a new address for every try.
+    """
+    peer: str | None = request.META.get("REMOTE_ADDR")
+    if settings.BEHIND_PROXY:
+        return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or peer
+    return peer
+
+
 def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *_: Any) -> HttpResponse:
     """What django-axes shows after too many wrong passwords."""
     words = {
