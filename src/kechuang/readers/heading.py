@@ -66,51 +66,48 @@ def _property(document: IssuedDocument, field: str) -> str | None:
     return None
 
 
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]+[章条节]|（[一二三四五]）|\d{1,2}[.、]")
+_ENVELOPE = re.compile(r"首页|当前位置|>")
+
+
 def _title(document: IssuedDocument, views: list[View]) -> tuple[Span | None, str | None]:
     """The line that names the plan; a notice that issues it (关于印发…的通知) is only its envelope."""
     best: tuple[int, View] | None = None
     for index, view in enumerate(views):
-        text = view.text
-        if (
-            re.match(r"[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]+[章条节]|（[一二三四五]）", text)
-            and index
-        ):
-            if best is not None:
+        if _NUMBERED.match(view.text):
+            if best is not None or index > 12:
                 break
-            if index > 12:
-                break
-        if (
-            len(text) > 70
-            or len(text) < 5
-            or re.search(r"[。；！？]", text)
-            or text.startswith(("附件", "各", "发布"))
-            or text.endswith("文件")
-        ):
             continue
-        if not _PLAN.search(text) or re.match(r"《[^》]*》(?:已|经)", text):
-            continue
-        score = (
-            3
-            - (2 if _NOTICE.search(text) or text.startswith("关于") else 0)
-            + (1 if re.search(r"20\d\d|十[三四五]五|三年", text) else 0)
-        )
-        if re.search(r"首页|当前位置|>", text):
-            score -= 3
-        if best is None or score > best[0]:
+        score = _title_score(view.text)
+        if score is not None and (best is None or score > best[0]):
             best = (score, view)
-    if best is None:
-        quoted = re.search(r"《([^》]{5,60})》", document.text[:1500])
-        if quoted and _PLAN.search(folded(quoted.group(1))):
-            return Span(quoted.start(1), quoted.end(1)), re.sub(r"\s*\n\s*", "", quoted.group(1))
-        first = next(
-            (view for view in views if 4 <= len(view.text) <= 60 and not re.search(r"[。；]", view.text)), None
-        )
-        return (first.span, _one_line(first)) if first else (None, None)
-    return best[1].span, _one_line(best[1])
+    if best is not None:
+        return best[1].span, _one_line(best[1])
+    quoted = re.search(r"《([^》]{5,60})》", document.text[:1500])
+    if quoted and _PLAN.search(folded(quoted.group(1))):
+        return Span(quoted.start(1), quoted.end(1)), re.sub(r"\s*\n\s*", "", quoted.group(1))
+    first = next((view for view in views if _may_be_title(view.text)), None)
+    return (first.span, _one_line(first)) if first else (None, None)
+
+
+def _may_be_title(text: str) -> bool:
+    return 4 <= len(text) <= 60 and not re.search(r"[。；]", text) and not _NUMBERED.match(text)
+
+
+def _title_score(text: str) -> int | None:
+    """How much a line looks like a plan's title; None when it cannot be one."""
+    if not 5 <= len(text) <= 70 or re.search(r"[。；！？]", text) or text.endswith("文件"):
+        return None
+    if text.startswith(("附件", "各", "发布")) or not _PLAN.search(text) or re.match(r"《[^》]*》(?:已|经)", text):
+        return None
+    score = 3 + bool(re.search(r"20\d\d|十[三四五]五|三年", text))
+    if _NOTICE.search(text) or text.startswith("关于"):
+        score -= 2
+    return score - 3 if _ENVELOPE.search(text) else score
 
 
 def _one_line(view: View) -> str:
-    return re.sub(r"\s*\n\s*", "", view.span.of(view.issued_text)).strip()
+    return re.sub(r"\s*\n\s*", "", view.span.of(view.issued_text)).strip().lstrip("#").strip()
 
 
 def _period_elsewhere(views: list[View]) -> Period | None:
@@ -224,15 +221,22 @@ _PARK = re.compile(r"[一-鿿]{2,8}?(?:高新技术产业开发区|经济技术�
 @cache
 def _gazetteer() -> dict[str, str]:
     """Known place names → full name; short names only where one place bears them."""
-    names: dict[str, str] = {}
-    shorts: dict[str, set[str]] = {}
-    for region in load_regions():
-        names[region.name] = region.name
-        shorts.setdefault(region.short_name, set()).add(region.name)
-    for short, full in shorts.items():
-        if len(full) == 1 and len(short) >= 2:
+    names = {region.name: region.name for region in load_regions()}
+    for short, full in _short_names().items():
+        if len(full) == 1:
             names.setdefault(short, next(iter(full)))
     return names
+
+
+@cache
+def _short_names() -> dict[str, frozenset[str]]:
+    """淮安 → 淮安市, 淮安区: all that bear a short name, words of everyday use left out."""
+    shorts: dict[str, set[str]] = {}
+    for region in load_regions():
+        if len(region.short_name) >= 2:
+            shorts.setdefault(region.short_name, set()).add(region.name)
+    everyday = words("words", "common_place_words")
+    return {short: frozenset(full) for short, full in shorts.items() if short not in everyday}
 
 
 def read_region(document: IssuedDocument, title: str, issuer: str) -> tuple[str | None, Clue | None]:
@@ -300,14 +304,11 @@ def _counted(text: str, level: str) -> str | None:
     if not level:
         return None
     counts: Counter[str] = Counter()
-    for short, full in _gazetteer().items():
-        if not full.endswith(level) and not (level in ("市", "区") and full.endswith(("州", "盟"))):
-            continue
-        if short in words("words", "common_place_words"):
-            continue
-        times = text.count(short)
-        if times and short != full:
-            counts[full] += times
+    for short, bearers in _short_names().items():
+        fitting = [full for full in bearers if full.endswith(level)]
+        times = text.count(short) if len(fitting) == 1 else 0
+        if times:
+            counts[fitting[0]] += times
     for match in re.finditer(
         rf"(?<![一-鿿])[一-鿿]{{2,4}}{level}(?=科技局|人民政府|委|财政|工信|发改|高新|工程)", text
     ):
