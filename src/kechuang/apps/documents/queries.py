@@ -85,20 +85,26 @@ class Hit:
     snippets: tuple[tuple[int, list[tuple[str, bool]]], ...]
 
 
-def hits(documents: Sequence[Document], words: Sequence[str]) -> list[Hit]:
-    """The `documents` of one page (from `matching`) with their snippets; two queries for the whole page."""
+def ranked(wanted: Wanted) -> list[tuple[int, float]]:
+    """Primary key and count of occurrences of all that `matching` finds, in its order.
+
+    Taken whole: counting and then fetching one page would scan every text twice.
+    """
+    return list(matching(wanted).values_list("pk", "hits"))
+
+
+def hits(rows: Sequence[tuple[int, float]], words: Sequence[str]) -> list[Hit]:
+    """One page of `ranked` with documents and snippets, in two queries."""
+    documents = Document.objects.select_related("uploaded_by").in_bulk([pk for pk, _ in rows])
     heads = dict(
-        IssuedText.objects.filter(pk__in=[document.current_id for document in documents])
+        IssuedText.objects.filter(pk__in=[document.current_id for document in documents.values()])
         .annotate(head=Substr("text", 1, SNIPPET_REACH))
         .values_list("pk", "head")
     )
+    found = [(documents[pk], round(count)) for pk, count in rows if pk in documents]
     return [
-        Hit(
-            document,
-            round(document.hits),  # type: ignore[attr-defined]
-            tuple(_snippets(heads.get(document.current_id or 0, ""), words)),
-        )
-        for document in documents
+        Hit(document, count, tuple(_snippets(heads.get(document.current_id or 0, ""), words)))
+        for document, count in found
     ]
 
 

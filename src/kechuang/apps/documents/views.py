@@ -37,8 +37,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     demand(request.user, "documents.see")
     form = FindForm(request.GET)
     wanted = form.wanted()
-    found = queries.matching(wanted).select_related("uploaded_by")
-    page = Paginator(found, HITS_PER_PAGE if wanted.words else ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = queries.ranked(wanted) if wanted.words else queries.matching(wanted).select_related("uploaded_by")
+    page = Paginator(rows, HITS_PER_PAGE if wanted.words else ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
