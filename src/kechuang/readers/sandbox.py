@@ -131,7 +131,7 @@ class _Worker:
 
     def __init__(self, command: Sequence[str] = _COMMAND) -> None:
         environment = {key: os.environ[key] for key in _ENVIRONMENT if key in os.environ}
-        environment |= {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
+        environment |= {"LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
