@@ -7,7 +7,9 @@ import re
 from kechuang.readers.phrases import kind_of_verb
 from kechuang.readers.quantities import Quantity
 
-_RATE = re.compile(r"(?:增长率|增速|增幅|增长|递增|下降率|降幅|下降|降低|减少|压减|压降|上浮|缩减|翻|增加)$")
+_RATE = re.compile(
+    r"(?:增长率|增速|增幅|增长|递增|下降率|降幅|下降|降低|减少|压减|压降|上浮|缩减|翻|增加|压缩|缩短|提速|提高|提升|放大|扩大)$"
+)
 _STOCK = re.compile(r"(?:总数|总量|总额|数量|存量|累计数|企业数|机构数|人数|入库数|拥有量|保有量|数)$")
 
 
@@ -27,7 +29,10 @@ def kind_of(quantity: Quantity, verb: str, tail: str, noun: str, *, cumulative: 
     if cumulative:
         return "level"
     adding = kind_of_verb(verb)
-    change = tail.startswith(("净增", "新增", "增加"))
+    if quantity.dimension == "time":
+        return "level"
+    into = tail.endswith(("到", "至", "为"))
+    change = tail.startswith(("净增", "新", "增加")) and not into
     if change or (adding == "increment"):
         return "increment"
     if adding == "activity":

@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-import cn2an
-
 DIGITS = "零〇一二三四五六七八九两"
 SMALL_SCALES = "十百千"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -85,13 +83,29 @@ def _plain(written: str) -> Decimal | None:
             scale *= _SCALE[written[-1]]
             written = written[:-1]
         return Decimal(written) * scale if re.fullmatch(r"\d+(?:\.\d+)?", written) else None
-    if written[0] in SMALL_SCALES and written[0] != "十":
-        written = "一" + written  # 百家, 千亩
     if re.fullmatch(rf"[{DIGITS}]{{2,}}", written):
         # Digits read one by one: 二〇二五 is a year, 三五 is not thirty-five of anything.
-        digits = written.translate(str.maketrans("零〇一二三四五六七八九两", "001234567892"))
-        return Decimal(digits)
-    try:
-        return Decimal(str(cn2an.cn2an(written, "smart")))
-    except (ValueError, KeyError):
-        return None
+        return Decimal("".join(str(_DIGIT[character]) for character in written))
+    return _below_ten_thousand(written)
+
+
+_DIGIT = {character: index for index, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def _below_ten_thousand(written: str) -> Decimal | None:
+    """三千五百 → 3500, 百 → 100, 三百五 → 350; None for a run that is no number (十百)."""
+    total, digit, last = 0, None, 10**4
+    after_zero = False
+    for character in written:
+        scale = _SCALE.get(character)
+        if scale is None:
+            digit, after_zero = _DIGIT[character], after_zero or _DIGIT[character] == 0
+            continue
+        if scale >= last:
+            return None
+        total += (1 if digit is None else digit) * scale
+        digit, last, after_zero = None, scale, False
+    if digit:
+        # 三百五 is said for 350; after a 零 the last digit counts as it stands.
+        total += digit if after_zero or last > 10**3 or last == 10 else digit * last // 10
+    return Decimal(total)

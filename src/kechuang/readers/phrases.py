@@ -40,8 +40,9 @@ def _verbs() -> re.Pattern[str]:
 @functools.cache
 def kind_of_verb(verb: str) -> str:
     """ "increment", "activity", "holding", "amount" or "" — the first list a folded verb stands in."""
+    first = re.split(r"[并和或、及与]", verb)[0]  # 引进和培养 counts as its first verb does
     for kind in ("increment", "activity", "holding", "amount"):
-        if verb in words("verbs", kind):
+        if verb in words("verbs", kind) or first in words("verbs", kind):
             return kind
     return ""
 

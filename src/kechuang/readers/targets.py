@@ -140,13 +140,7 @@ def _draft(
 ) -> Draft | None:  # fmt: skip
     before = _only_area(text, before, after, quantity, carry)
     tail = text[before.tail[0] : before.tail[1]] if before.tail else ""
-    verb_at = before.verb or (
-        carry.verb
-        if (before.tail is None and quantity.before not in ("超过", "突破", "超")) or before.noun is None
-        else None
-    )
-    if before.verb is None and before.tail is not None:
-        verb_at = before.tail
+    verb_at = _governing_verb(text, quantity, before, carry)
     verb = text[verb_at[0] : verb_at[1]] if verb_at else ""
     if quantity.comparator == "=" and re.search(r"至少|不少于|最少", text[before.start : quantity.start]):
         quantity = replace(quantity, comparator=">=")
@@ -186,6 +180,23 @@ def _draft(
     if inherited:
         draft.doubts.append("indicator_inherited")
     return _dated(text, draft, before, carry, setting)
+
+
+# Names that say themselves what stands there; a verb in front of an earlier member does not govern them.
+_OWN_STATE = re.compile(r"(?:数|数量|总数|总量|总额|额|率|比重|占比|比例|拥有量|规模|面积|评价入库|收入|产值)$")
+
+
+def _governing_verb(text: str, quantity: Quantity, before: Before, carry: Carry) -> Stretch | None:
+    """The verb in front, the word of attainment behind, or the verb that an earlier member of the list left."""
+    if before.verb is not None:
+        return before.verb
+    if before.tail is not None:
+        return before.tail
+    if before.noun is None:
+        return carry.verb
+    if quantity.before in ("超过", "突破", "超") or _OWN_STATE.search(text[before.noun[0] : before.noun[1]]):
+        return None
+    return carry.verb
 
 
 def _only_area(text: str, before: Before, after: Stretch | None, quantity: Quantity, carry: Carry) -> Before:
