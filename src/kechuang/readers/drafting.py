@@ -168,6 +168,9 @@ def _clues(view: View, draft: Draft, place: Place, name: str, region: Clue) -> t
 
 def _indicator_reason(draft: Draft, name: str) -> tuple[str, float]:
     if draft.inherited:
+        near = draft.indicator[0][0] == draft.quote[0] and not re.search(r"\d", name)
+        if near and draft.quantity.before:
+            return "名称在前一分句", 0.75
         return "数字旁边没有名称，取自前文", 0.55
     if draft.suffix or draft.prefix:
         return "并列句，补回了共用的词", 0.75

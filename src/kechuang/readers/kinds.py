@@ -10,11 +10,10 @@ from kechuang.readers.quantities import Quantity
 _RATE = re.compile(
     r"(?:增长率|增速|增幅|增长|递增|下降率|降幅|下降|降低|减少|压减|压降|上浮|缩减|翻|增加|压缩|缩短|提速|提高|提升|放大|扩大)$"
 )
-_STOCK = re.compile(r"(?:总数|总量|总额|数量|存量|累计数|企业数|机构数|人数|入库数|拥有量|保有量|数)$")
 
 
 def kind_of(quantity: Quantity, verb: str, tail: str, noun: str, *, cumulative: bool, is_rank: bool) -> str:
-    """verb, tail (word of attainment or change) and noun as folded words; see FORMAT-independent tests."""
+    """verb, tail (word of attainment or change) and noun as folded words; the unit decides first."""
     if is_rank:
         return "rank"
     if quantity.unit in ("个百分点", "百分点"):
