@@ -182,7 +182,13 @@ def test_ctrl_c_stops_cleanly_and_leaves_no_half_file(tmp_path):
         (many / f"{ordinal:03d}.txt").write_text(text, encoding="utf-8")
     out = tmp_path / "o"
     command = [sys.executable, "-m", "kechuang.cli", "plan", "read", str(many), "--json", "--out", str(out)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    # A run in the background, as CI may be, ignores Ctrl-C and hands that down; a person's terminal does not.
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     deadline = time.monotonic() + 60
     while not (out.is_dir() and any(out.glob("*.json"))) and time.monotonic() < deadline:
         time.sleep(0.01)
