@@ -71,10 +71,9 @@ def test_signs_that_mean_something_to_a_database_are_only_words(keep):
     assert found("' or 1=1 --") == []
 
 
-def test_the_document_that_says_it_most_comes_first(keep):
-    keep("高企一次", "一")
-    keep("高企高企高企", "三")
-    keep("高企又高企", "二")
+def test_the_newest_document_comes_first(keep):
+    for title in ("一", "二", "三"):
+        keep(f"高企{title}", title)
     assert found("高企") == ["三", "二", "一"]
 
 

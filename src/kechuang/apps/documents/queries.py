@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, F, FloatField, Max, Min, Q, QuerySet, TextField, Value, When
-from django.db.models.expressions import Combinable, OrderBy
-from django.db.models.functions import Cast, Length, Replace, StrIndex, Substr
+from django.db.models import F, Max, Min, Q, QuerySet, TextField, Value
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import StrIndex, Substr
+from django.db.models.lookups import GreaterThan
 
 from kechuang.apps.documents import rules
 from kechuang.apps.documents.models import Block, Document, IssuedText
@@ -37,10 +38,10 @@ class Wanted:
 
 
 def matching(wanted: Wanted) -> QuerySet[Document]:
-    """The documents asked for, in the order asked for; with words and no sort, those that say them most come first.
+    """The documents asked for, in the order asked for, else the newest first: of two plans the later one counts.
 
-    The text is scanned, not indexed: two-character words work alike on SQLite and PostgreSQL, an answer is never
-    stale, and the cost is measured in benchmarks/search.py.
+    The text is scanned, not indexed (decision 0008): a two-character word works alike on SQLite and PostgreSQL, and
+    what was just stored is found at once.
     """
     documents = Document.objects.all()
     if wanted.issuer:
@@ -54,61 +55,38 @@ def matching(wanted: Wanted) -> QuerySet[Document]:
     if wanted.year:
         planned = Q(period_first__lte=wanted.year, period_last__gte=wanted.year)
         documents = documents.filter(planned | Q(period_first__isnull=True, issued_on__year=wanted.year))
-    documents = _saying(documents, wanted.words)
-    if wanted.words and not wanted.sort:
-        return documents.order_by(F("hits").desc(), "-uploaded_at", "-pk")
-    return documents.order_by(*SORTS.get(wanted.sort, SORTS["uploaded"]))
-
-
-def _saying(documents: QuerySet[Document], words: Sequence[str]) -> QuerySet[Document]:
-    """Those with every one of the folded `words` in text, title, number or file name; `hits` counts the text's."""
-    searchable = F("current__searchable")
-    hits: Combinable = Value(0.0, FloatField())
-    for number, word in enumerate(words):
-        place = f"place_{number}"
-        needle = Value(word, TextField())
-        documents = documents.annotate(**{place: StrIndex(searchable, needle)})
+    for word in wanted.words:
         named = Q(title__icontains=word) | Q(number__icontains=word) | Q(name__icontains=word)
-        documents = documents.filter(Q(**{f"{place}__gt": 0}) | named)
-        left = Length(Replace(searchable, needle, Value("", TextField())))
-        count = Cast(Length(searchable) - left, FloatField()) / len(word)
-        hits = hits + Case(When(**{f"{place}__gt": 0}, then=count), default=Value(0.0), output_field=FloatField())
-    return documents.annotate(hits=hits) if words else documents
+        said = GreaterThan(StrIndex("current__searchable", Value(word, TextField())), 0)
+        documents = documents.filter(said | named)
+    return documents.order_by(*SORTS.get(wanted.sort, SORTS["uploaded"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found; snippets: each with the number of its first found place, which is the anchor `hit-N`."""
+    """One document found; snippets: each with the number of its first found place, which is the anchor `hit-N`.
+
+    count: of places in the first SNIPPET_REACH characters.
+    """
 
     document: Document
     count: int
-    snippets: tuple[tuple[int, list[tuple[str, bool]]], ...]
+    snippets: list[tuple[int, list[tuple[str, bool]]]]
 
 
-def ranked(wanted: Wanted) -> list[tuple[int, float]]:
-    """Primary key and count of occurrences of all that `matching` finds, in its order.
-
-    Taken whole: counting and then fetching one page would scan every text twice.
-    """
-    return list(matching(wanted).values_list("pk", "hits"))
-
-
-def hits(rows: Sequence[tuple[int, float]], words: Sequence[str]) -> list[Hit]:
-    """One page of `ranked` with documents and snippets, in two queries."""
-    documents = Document.objects.select_related("uploaded_by").in_bulk([pk for pk, _ in rows])
+def hits(pks: Sequence[int], words: Sequence[str]) -> list[Hit]:
+    """The documents of one page of results with their snippets, in two queries."""
+    documents = Document.objects.in_bulk(pks)
     heads = dict(
         IssuedText.objects.filter(pk__in=[document.current_id for document in documents.values()])
         .annotate(head=Substr("text", 1, SNIPPET_REACH))
         .values_list("pk", "head")
     )
-    found = [(documents[pk], round(count)) for pk, count in rows if pk in documents]
-    return [
-        Hit(document, count, tuple(_snippets(heads.get(document.current_id or 0, ""), words)))
-        for document, count in found
-    ]
+    found = [documents[pk] for pk in pks if pk in documents]
+    return [_hit(document, heads.get(document.current_id or 0, ""), words) for document in found]
 
 
-def _snippets(text: str, words: Sequence[str]) -> list[tuple[int, list[tuple[str, bool]]]]:
+def _hit(document: Document, text: str, words: Sequence[str]) -> Hit:
     numbered = []
     for snippet in rules.snippets(text, words):
         parts: list[tuple[str, bool]] = []
@@ -118,7 +96,7 @@ def _snippets(text: str, words: Sequence[str]) -> list[tuple[int, list[tuple[str
             at = found.end
         parts.append((text[at : snippet.span.end], False))
         numbered.append((snippet.number, parts))
-    return numbered
+    return Hit(document, len(rules.places(text, words, most=1000)), numbered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,13 @@ def person(request: HttpRequest) -> User:
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """Context: form, page, hits (with words only), words, q, may_upload, any_at_all."""
+    """Context: form, page (of documents, or of primary keys when words are asked for), hits, q, may_upload, …"""
     demand(request.user, "documents.see")
     form = FindForm(request.GET)
     wanted = form.wanted()
-    rows = queries.ranked(wanted) if wanted.words else queries.matching(wanted).select_related("uploaded_by")
+    found = queries.matching(wanted)
+    # Taken whole: counting the results and then fetching a page of them would scan every text twice.
+    rows: Any = list(found.values_list("pk", flat=True)) if wanted.words else found
     page = Paginator(rows, HITS_PER_PAGE if wanted.words else ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
