@@ -8,7 +8,7 @@ import threading
 import pytest
 from django.db import connection
 
-from kechuang.apps.documents import actions, vault
+from kechuang.apps.documents import actions, intake, vault
 from kechuang.apps.documents.messages import StoredFileLost
 from kechuang.apps.documents.models import Document, StoredFile
 
@@ -83,7 +83,8 @@ def test_two_people_uploading_the_same_file_at_once_make_one_document(people, mo
     def upload(role: str) -> None:
         together.wait()
         try:
-            received.append(actions.receive(PLAN, "要点.txt", people[role]))
+            with intake.inline():
+                received.append(actions.receive(PLAN, "要点.txt", people[role]))
         finally:
             connection.close()
 

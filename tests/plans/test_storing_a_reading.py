@@ -138,7 +138,7 @@ def address_of_test_database() -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_reading_killed_while_storing_leaves_nothing_half_written(people, reader, settings, monkeypatch):
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch, intake.inline():
         patch.setattr(intake, "_readers", [])
         document = documents.receive(fake_reader.PLAN.encode(), "要点.txt", people["planner"]).document
     surroundings = {
