@@ -154,6 +154,11 @@ def test_years_named_together_each_get_their_own_promise():
             ["引进｜科技人才项目｜=40个", "为｜海外人才项目占科技人才项目比重｜=25%"],
         ),
         broken(
+            "新增省级研发机构8家（其中国家级1家）。",
+            ["新增｜省级研发机构｜=8家", "新增｜国家级研发机构｜=1家"],
+            why="a bare level after 其中 does not take the noun it stands for",
+        ),
+        broken(
             "人才总量达到20万人，其中高层次人才1.2万人。",
             ["达到｜人才总量｜=20万人", "达到｜高层次人才｜=1.2万人"],
             why="the verb of attainment before 其中 is not handed on",

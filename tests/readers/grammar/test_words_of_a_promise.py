@@ -31,6 +31,7 @@ from kechuang.readers.workplan import read_plan
         ("推动组建创新联合体3个。", "创新联合体"),
         ("新 增 高新技 术企业５０家。", "高新技术企业"),
         ("新增高新技術企業50家。", "高新技術企業"),
+        broken("每个县区至少建成1家省级众创空间。", "省级众创空间", why="who it holds for is left in the name"),
         broken("到本年末新增企业研究院6家。", "企业研究院", why="到本年末 is no word of time yet"),
         broken("评价排名进入前60名。", "评价排名", why="a verb that begins a ranking is split from it"),
         broken("完成调研报告3篇。", "调研报告", why="a verb that begins the name of a paper is split from it"),
