@@ -36,7 +36,6 @@ class Draft:
     prefix: str = ""
     suffix: str = ""
     inherited: bool = False
-    breakthrough: bool = False
     doubts: list[str] = field(default_factory=list)
 
 
@@ -47,7 +46,6 @@ class Carry:
     verb: Stretch | None = None
     frequency: str | None = None
     dated: Dated | None = None
-    before_sentence: Dated | None = None
     last: Draft | None = None
     area: Stretch | None = None
     everyone: bool = False

@@ -308,7 +308,7 @@ def _breakthroughs(text: str, carry: Carry, setting: Setting) -> list[Draft]:
         draft = _base(
             quantity, (first, max(match.end(), noun[1])), [noun], "实现", None, "breakthrough", before, "target"
         )
-        draft.breakthrough, draft.comparator = True, ">="
+        draft.comparator = ">="
         advance(text, carry, before, floor, quantity, setting)
         drafts.append(_dated(text, draft, before, carry, setting))
     return drafts
