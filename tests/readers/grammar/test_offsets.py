@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from composed import ONE_YEAR, document
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kechuang.kernel.span import Span
@@ -133,7 +133,7 @@ def assert_same_promises(text: str, ending: str) -> None:
 
 
 @given(st.sampled_from(TEXTS), st.floats(0, 0.7), DAMAGE)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_damaged_plans_are_read_all_the_same(text, start, damage):
     """A third of a plan with letters lost, doubled, broken apart: drafts may be wrong, never out of place."""
     at = int(start * len(text))
@@ -153,14 +153,14 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_string_of_plan_words_is_read_all_the_same(words):
     issued = document(f"{ONE_YEAR}\n" + "".join(words))
     assert_sound(issued, read_plan(issued))
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_at_all_is_read_all_the_same(text):
     blocks = document(f"{ONE_YEAR}\n占位").blocks[:0]
     issued = IssuedDocument(text, blocks, "txt")

@@ -66,6 +66,11 @@ def test_a_plain_list_hands_its_verb_on(sentence, expected):
         ("分别新增独角兽企业、瞪羚企业3家、20家。", ["新增｜独角兽企业｜=3家", "新增｜瞪羚企业｜=20家"]),
         ("有效专利、有效商标分别增长8%和10%。", ["增长｜有效专利｜=8%", "增长｜有效商标｜=10%"]),
         broken(
+            "高新技术企业数、研发投入强度分别达到500家、3.5%。",
+            ["达到｜高新技术企业数｜=500家", "达到｜研发投入强度｜=3.5%"],
+            why="numbers of different dimensions are not one run",
+        ),
+        broken(
             "研发机构、技术中心总数分别突破60家、90家。",
             ["突破｜研发机构总数｜>60家", "突破｜技术中心总数｜>90家"],
             why="a bound word behind 分别 is not taken for the verb",
@@ -92,7 +97,11 @@ def test_the_whole_construction_is_the_quote_of_each_pair():
     ("sentence", "expected"),
     [
         ("建设概念验证中心、中试基地各5家。", ["建设｜概念验证中心｜=5家", "建设｜中试基地｜=5家"]),
-        ("申报省级、市级重点实验室各2家。", None),
+        broken(
+            "新增国家级、省级孵化器各1家。",
+            ["新增｜国家级孵化器｜=1家", "新增｜省级孵化器｜=1家"],
+            why="the noun is not lent to a bare level",
+        ),
         broken(
             "引进创新团队、领军人才各8个。",
             ["引进｜创新团队｜=8个", "引进｜领军人才｜=8个"],
@@ -101,10 +110,7 @@ def test_the_whole_construction_is_the_quote_of_each_pair():
     ],
 )
 def test_each_gives_the_one_number_to_every_name(sentence, expected):
-    if expected is None:  # how much of the shared noun comes back may differ; that there are two may not
-        assert [promise.value for promise in promises(sentence)] == [2, 2]
-    else:
-        check(sentence, expected)
+    check(sentence, expected)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +127,11 @@ def test_each_gives_the_one_number_to_every_name(sentence, expected):
         (
             "青石镇、柳河镇、白沙街道各建成科技服务站1个。",
             [(town, "建成｜科技服务站｜=1个") for town in ("青石镇", "柳河镇", "白沙街道")],
+        ),
+        broken(
+            "滨江高新区、白石开发区新增企业分别为20家、10家。",
+            [("滨江高新区", "新增｜企业｜=20家"), ("白石开发区", "新增｜企业｜=10家")],
+            why="the verb between the places and 分别 stays in the name",
         ),
         (
             "滨江高新区、白石开发区分别完成技术合同成交额5亿元、3亿元。",

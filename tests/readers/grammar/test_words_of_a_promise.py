@@ -31,6 +31,7 @@ from kechuang.readers.workplan import read_plan
         ("推动组建创新联合体3个。", "创新联合体"),
         ("新 增 高新技 术企业５０家。", "高新技术企业"),
         ("新增高新技術企業50家。", "高新技術企業"),
+        broken("建设总面积2万平方米的孵化器1家。", "孵化器", why="a size before 的 is read as a promise of its own"),
         broken("每个县区至少建成1家省级众创空间。", "省级众创空间", why="who it holds for is left in the name"),
         broken("到本年末新增企业研究院6家。", "企业研究院", why="到本年末 is no word of time yet"),
         broken("评价排名进入前60名。", "评价排名", why="a verb that begins a ranking is split from it"),
@@ -86,6 +87,7 @@ def test_will_is_no_bound_and_every_bound_is_kept(said, comparator):
     ("sentence", "kind"),
     [
         ("国家级平台实现零的突破。", "breakthrough"),
+        broken("综合排名前移3个位次。", "rank", why="个位次 is read as 个"),
         ("全国高新区排名上升5位。", "rank"), ("综合评价进入全省前20名。", "rank"),
         ("研发投入占比提高0.3个百分点。", "change_in_points"), ("能耗强度下降2个百分点。", "change_in_points"),
         ("专利授权量增长10%。", "growth_rate"), ("研发投入年均增长12%。", "growth_rate"),
