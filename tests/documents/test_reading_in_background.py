@@ -54,7 +54,8 @@ def test_a_reading_under_way_here_or_on_another_machine_is_not_abandoned(documen
 @pytest.mark.parametrize(
     ("state", "age", "alive", "abandoned"),
     [
-        ("waiting", 3600, True, False),
+        ("waiting", 300, True, False),
+        ("waiting", 601, True, True),
         ("waiting", 1, False, True),
         ("reading", 60, True, False),
         ("reading", 121, True, True),

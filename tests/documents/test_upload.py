@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -98,6 +101,16 @@ def test_a_file_that_is_here_already_is_offered_not_doubled(planner):
     assert Document.objects.get() == first
     assert "没有重复存放" in response.content.decode()
     assert response.redirect_chain[-1][0] == f"/documents/{first.pk}/read/"
+
+
+def test_a_full_disk_is_told_as_no_fault_of_the_file(planner, monkeypatch):
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    page = planner.post("/documents/new/", {"upload": file(PLAN)}).content.decode()
+    assert "DC-009" in page and "您的文件没有问题" in page
+    assert not Document.objects.exists()
 
 
 def test_an_oversized_file_fills_neither_memory_nor_disk(planner, settings, tmp_path):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fake_reader
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from kechuang.apps.accounts.models import AuditEntry
@@ -195,3 +196,14 @@ def test_who_may_not_read_is_refused_in_the_action_itself(people, document, role
     with pytest.raises(NotAllowed):
         actions.read_again(document, people[role])
     assert document.readings.count() == 1
+
+
+def test_what_a_stopped_site_left_waiting_is_read_by_one_command(people, reader, capsys):
+    documents.receive(fake_reader.PLAN.encode(), "要点.txt", people["planner"])
+    host = intake.this_process().rpartition(":")[0]
+    Document.objects.update(claimed_by=f"{host}:999999999")
+    call_command("read_abandoned")
+    assert "已读取：要点.txt" in capsys.readouterr().out
+    assert Document.objects.get().state == State.READ
+    call_command("read_abandoned")
+    assert "共 0 份" in capsys.readouterr().out

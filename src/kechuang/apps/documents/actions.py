@@ -43,7 +43,7 @@ def receive(data: bytes, name: str, by: User | None) -> Received:
         demand(by, "documents.upload")
     name = rules.safe_name(name)
     check_file(name, len(data))
-    sha256 = vault.put(data)
+    sha256 = _put(data, name)
     with transaction.atomic():
         file, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults={"size": len(data)})
         document, is_new = Document.objects.get_or_create(
@@ -56,6 +56,13 @@ def receive(data: bytes, name: str, by: User | None) -> Received:
         if is_new or document.state == State.FAILED or intake.is_abandoned(document):
             intake.queue(document, by)
     return Received(document, is_new)
+
+
+def _put(data: bytes, name: str) -> str:
+    try:
+        return vault.put(data)
+    except OSError as error:
+        raise messages.cannot_be_kept(name, error.strerror or type(error).__name__) from error
 
 
 def receive_text(text: str, name: str, by: User | None) -> Received:

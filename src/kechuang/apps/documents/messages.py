@@ -83,6 +83,15 @@ def cannot_discard() -> KechuangError:
     return KechuangError("DC-008", _("只有未能读取的文件可以移出。"), remedy=_("已经读取的文件要一直留存，以备查证。"))
 
 
+def cannot_be_kept(name: str, why: str) -> UploadFault:
+    return UploadFault(
+        "DC-009",
+        _("服务器没能存下这个文件（%s）。") % why,
+        where=_("文件“%s”") % name,
+        remedy=_("您的文件没有问题。请管理员检查 files 目录的空间和写权限，然后再上传一次。"),
+    )
+
+
 def already_here(document: Document) -> str:
     return _("“%(title)s”在 %(day)s 已经上传过，内容一字不差，没有重复存放。下面就是那一份。") % {
         "title": document,

@@ -178,10 +178,9 @@ def is_abandoned(
     """Whether a reading under way has lost its process, so that it may be started anew.
 
     process_is_alive: False only when that is known; a process on another machine counts as alive until the lease ends.
-    Edge: a document that waits is in nobody's lease; it waits as long as its process lives.
+    Edge: one that waits may stand behind others, so its lease is longer.
     """
-    if state == "waiting":
-        return not process_is_alive or claimed_at is None
-    if state == "reading":
-        return not process_is_alive or claimed_at is None or now - claimed_at > lease
-    return False
+    leases = {"waiting": 5 * lease, "reading": lease}
+    if state not in leases:
+        return False
+    return not process_is_alive or claimed_at is None or now - claimed_at > leases[state]

@@ -72,11 +72,13 @@ class Card:
     pace: str
     stretch: str
     period: str
+    section: str
     kind: str
     mark: Mark
     leads: list[UnitShown]
     supports: list[UnitShown]
     indicator_name: str
+    definition: str
     link_mark: Mark | None
     nearest: list[dict[str, str]]
     aspects: list[Aspect] = field(default_factory=list)
@@ -152,7 +154,7 @@ class Shelf:
 
     def _card(self, row: Statement) -> Card:
         leads, supports = self._split(self.whole.units_of_statement.get(row.pk, []))
-        known = row.indicator_code in self.catalog
+        indicator = self.catalog.by_code(row.indicator_code) if row.indicator_code in self.catalog else None
         return Card(
             number=row.ordinal,
             statement=row,
@@ -162,11 +164,13 @@ class Shelf:
             pace=rules.pace(row.per_year, row.frequency),
             stretch=rules.amount("=", row.kind, row.stretch_value, None, row.unit) if row.stretch_value else "",
             period=rules.period(row.period_first, row.period_last),
+            section=" › ".join(row.section),
             kind=rules.kind(row.kind),
             mark=self._told(row.confidence),
             leads=leads,
             supports=supports,
-            indicator_name=self.catalog.by_code(row.indicator_code).name if known else "",
+            indicator_name=indicator.name if indicator else "",
+            definition=indicator.definition if indicator else "",
             link_mark=self._told(row.link_confidence) if row.indicator_code else None,
             nearest=row.link_candidates[:3],
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from kechuang.apps.documents.rendering import Mark
 from kechuang.apps.plans.cards import Card, Shelf, TaskCard
 
@@ -31,7 +33,9 @@ def _of_card(card: Card, href: str) -> list[Mark]:
 
 
 def _of_task(card: TaskCard) -> Mark:
-    return Mark(card.task.title_start, card.task.title_end, "m-task", f"c-{card.number}", f"#t-{card.number}", "任务")
+    return Mark(
+        card.task.title_start, card.task.title_end, "m-task", f"c-{card.number}", f"#t-{card.number}", _("任务")
+    )
 
 
 def _of_units(shelf: Shelf, addresses: dict[int, str]) -> list[Mark]:

@@ -33,10 +33,6 @@ def summary(targets: int, tasks: int, units: int, to_check: int) -> str:
     return _("读出 %(targets)d 项目标、%(tasks)d 项任务、%(units)d 个责任单位；没有拿不准的") % counts
 
 
-def nothing_found() -> str:
-    return _("没有读出目标、任务或责任单位。这份文件可能不是工作要点、行动计划一类的文件；也可能正文在图片里。")
-
-
 VERBS = {
     "plans.read": gettext_lazy("读取工作要点"),
     "plans.read_again": gettext_lazy("重新读取"),
