@@ -136,6 +136,8 @@ def task_of(node: Node, units: list[UnitMention]) -> Task | None:
     """A numbered clause with units or with a heading sentence and something behind it; see docs/glossary, 任务."""
     if any(above.kind == "box" for above in (node, *node.ancestors)):
         return None
+    if re.match(r"(?:电子邮箱|邮箱|联系电话|电话|通讯地址|邮寄地址|地址|传真|邮编|联系人|网址)", node.title):
+        return None
     if node.kind in ("root", "annex") or (not node.number and not units):
         return None
     if (

@@ -183,8 +183,12 @@ def _indicator_reason(draft: Draft, name: str) -> tuple[str, float]:
 
 def cell_statements(text: str, name: Cell, value: Cell, place: Place) -> list[Statement]:
     """A worded value cell (40家，力争50家 · 同比增长10% · 分别3家、5家): name and value read as one sentence."""
+    alone = View(text, value.span)
+    own = statements_of(alone, 0, len(alone.text), place)
+    if len(own) >= len(find_quantities(alone.text)) and not any(statement.confidence < 0.6 for statement in own):
+        return own  # the cell is a sentence of its own
     if name.span.end > value.span.start:
-        return []
+        return own
     view = View(text, Span(name.span.start, value.span.end), skip=(Span(name.span.end, value.span.start),))
     return statements_of(view, 0, len(view.text), place)
 
@@ -211,7 +215,8 @@ def value_statement(
     else:
         return []
     if measure is not None:
-        unit = View(text, measure.span).text or unit
+        written = View(text, measure.span).text
+        unit = written if unit_at(written, 0)[0] else unit
     quantity = _cell_quantity(shown.text, unit or _name_and_unit(header)[1])
     if quantity is None or not name or re.match(r"^(?:合计|总计|小计|序号)", name):
         return []

@@ -89,6 +89,12 @@ def _elsewhere(
 ) -> tuple[list[Stretch], Stretch, bool]:
     """Neither side names a thing: 新建1家、提档3家平台 reaches forward; 累计达到12家 and 突破1000家 reach back."""
     end = quantity.to_bound
+    if (
+        before.verb is not None
+        and quantity.dimension in ("acts", "time")
+        and quantity.unit in ("次", "天", "小时", "学时")
+    ):
+        return [before.verb], (before.verb[0], end), False  # 组织学习不少于2次
     verb_start = before.verb[0] if before.verb else before.front_end
     if (
         before.verb is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kechuang.catalog.region import load_regions
 from kechuang.kernel.period import Period
 from kechuang.readers.parameters import POLICY, is_parameter, is_scoring, is_term
 from kechuang.readers.past import is_history, is_shortfall
@@ -196,10 +197,19 @@ def _is_nickname(text: str, quantity: Quantity, before: Before, left: str, right
     return verb == ""
 
 
+def _in_place_name(text: str, quantity: Quantity) -> bool:
+    """三台县, 五台县, 九江市: the numeral begins or ends the name of a place."""
+    names = load_regions().names
+    starts = range(max(0, quantity.start - 2), quantity.start + 1)
+    return any(text[a:b] in names for a in starts for b in range(quantity.end + 1, quantity.end + 5))
+
+
 def _is_idiom(text: str, quantity: Quantity, before: Before, after: tuple[int, int] | None, goes_on: bool) -> bool:
     """一批, 一系列, 两个维护 …; 一期 after 每月 and 新建一家 stay."""
     if not quantity.is_chinese:
         return False
+    if _in_place_name(text, quantity):
+        return True
     if re.search(r"(?:每月|每季度?|每年|每半年|每周|每学期)$", text[: quantity.from_bound]) or quantity.unit == "%":
         return False
     if (

@@ -21,7 +21,7 @@ _GRANT = re.compile(
 
 
 _TARGET_MONEY_VERB = re.compile(
-    r"(?:发放|兑现|争取|落实|拨付|投放|到位|安排|募集|惠及|融资|撬动|减免|筹集|完成|实现|超过|突破)[^，。；]{0,20}$"
+    r"(?:发放|兑现|争取|落实|拨付|投放|到位|安排|募集|惠及|融资|撬动|减免|筹集|完成|实现|超过|突破)[^，。；]{0,36}$"
 )
 
 
@@ -43,13 +43,17 @@ _CONDITIONAL_LEFT = re.compile(
 )
 
 
+_MARKS = re.compile(r"(?:基础分|(?<!提)档|(?<!产)权重|分值|得分|评分)[^，。；]{0,4}占?(?:不超过|不低于|为)?$")
+
+
 def is_scoring(text: str, quantity: Quantity) -> bool:
     """完成率低于60%的单项不得分; 每超5个百分点加0.5分: how marks are given."""
     rest = re.split(r"[。；]", text[quantity.to_bound :], maxsplit=1)[0]
     if re.search(r"(?:考核|考评|测评|评议)占$", text[: quantity.from_bound]):
         return True
     if re.search(
-        r"(?:基础分|(?<!提)档|权重|分值|得分|评分)[^，。；]{0,4}占?(?:不超过|不低于|为)?$", text[: quantity.from_bound]
+        r"(?:基础分|(?<!提)档|(?<!产)权重|分值|得分|评分)[^，。；]{0,4}占?(?:不超过|不低于|为)?$",
+        text[: quantity.from_bound],
     ) or re.match(r"的?(?:权重|分值)", rest):
         return True
     return bool(

@@ -172,6 +172,10 @@ class _Front:
                 return False
             self.place += 1
             return True
+        years = _YEARS_LISTED.match(text, place)
+        if years and years.end() <= self.end:
+            self.place = years.end()
+            return True
         for dated in find_dates(text[place : place + 16], ANY):
             if dated.start == 0:
                 self.place += dated.end
@@ -237,12 +241,17 @@ class _Front:
             will = _FRONT_WORDS.match(self.text, end, self.end)
             at = will.end() if will else end
             inner = _verbs().match(self.text, at, self.end)
-            if inner is None or (inner.end() >= self.end and self.end - end > 2 and False):
-                break
-            if re.match(r"(?:活动|项目|大会|会|$)", self.text[inner.end() : self.end]) and inner.end() < self.end:
+            if inner is None or self._opens_a_name(inner):
                 break
             start, end = inner.span()
         self.verb = (start, _joined_end(self.text, end, self.end))
+
+    def _opens_a_name(self, verb: re.Match[str]) -> bool:
+        """完成〔技改投资〕, 组织〔对接活动〕: what looks like a second verb begins the name."""
+        rest = self.text[verb.end() : self.end]
+        if verb.group() in _ALSO_NOUNS and _NOUN_HEAD.match(rest):
+            return True
+        return bool(re.match(r"(?:活动|项目|大会|会)", rest))
 
 
 # Front words that are the first half of a name here: 通过率, 在孵企业, 集中度, 联合体.
@@ -268,6 +277,7 @@ def _verb_end(text: str, start: int, end: int) -> int | None:
     return _joined_end(text, match.end(), end) if match else None
 
 
+_YEARS_LISTED = re.compile(r"(?:20\d\d年?[、和及])+(?=20\d\d年)")
 _TIME = re.compile(alternatives(words("words", "time_front")))
 # Words that are adverbs only in front of a verb: 重点培育, 年接待; 重点项目 is a name.
 _ADVERB = re.compile(
@@ -354,10 +364,10 @@ def opens_with_verb(text: str, stretch: tuple[int, int]) -> bool:
 
 
 _ACTOR_END = re.compile(
-    r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|以上|两级|三级|领域|重点|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
+    r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|以上|中|两级|三级|领域|重点|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
 )
 _NOUN_HEAD = re.compile(
-    r"^(?:活动|面积|投入|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)"
+    r"^(?:活动|面积|投入|投资|专题|补助|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)"
 )
 
 

@@ -130,14 +130,17 @@ def _quantity(text: str, numerals: list[Numeral], index: int) -> tuple[Quantity 
             upper = _in_unit(following.value, far_unit, unit)
             if upper > first.value:
                 last, used, value_max = following, 2, upper
-            unit, dimension = unit or far_unit, dimension or far_dimension
+                unit, dimension = unit or far_unit, dimension or far_dimension
+    borrowed = not unit
+    if borrowed:
+        unit, dimension = _shared_unit(text, numerals, index)
     start, end = first.start, last.end
     percent_of = _PERCENT_OF.search(text[:start])
     if percent_of:
         unit, dimension, start = ("%" if percent_of.group(1) == "百" else "‰"), "ratio", percent_of.start()
         unit_end = end
     else:
-        unit_end = end + len(unit)
+        unit_end = end if borrowed else end + len(unit)
     value = first.value
     if unit == "成":  # 六成 is said for 60 %
         value, value_max = value * 10, (value_max * 10 if value_max is not None else None)
@@ -163,6 +166,17 @@ def _quantity(text: str, numerals: list[Numeral], index: int) -> tuple[Quantity 
         ),
         used,
     )  # fmt: skip
+
+
+def _shared_unit(text: str, numerals: list[Numeral], index: int) -> tuple[str, str]:
+    """10、20和30家: the unit said once behind the last number of a list; ("", "") when there is none."""
+    for here, following in zip(numerals[index:], numerals[index + 1 :], strict=False):
+        if text[here.end : following.start] not in ("、", "和", "及", "、和"):
+            break
+        unit, dimension = unit_at(text, following.end)
+        if unit:
+            return unit, dimension
+    return "", ""
 
 
 def _in_unit(value: Decimal, written: str, wanted: str) -> Decimal:

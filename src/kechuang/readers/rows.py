@@ -146,18 +146,21 @@ def _with_task(statement: Statement, task: Task) -> Statement:
     return replace(statement, task_id=task.id)
 
 
-def _row_task(text: str, table: annex.PlanTable, row: annex.Row, place: Place, found: list[Statement]) -> Task | None:
-    own_task = row.first("task")
-    if own_task is not None and (
-        own_task.row_span > 1 or own_task.row != row.number or annex.leading_number(text, own_task)
-    ):
-        own_task = None  # one heading over several rows; the goal names the row
-    goal = (
-        own_task
-        or row.first("goal")
-        or row.first("task")
-        or (row.first("indicator") if table.kind == "indicators" else None)
+def _titling_cell(text: str, table: annex.PlanTable, row: annex.Row) -> Cell | None:
+    """The cell that names the row's task: the goal, or a task cell of its own that says more than the goal."""
+    task, goal = row.first("task"), row.first("goal")
+    shared = task is not None and (
+        task.row_span > 1 or task.row != row.number or bool(annex.leading_number(text, task))
     )
+    if goal is None:
+        return task or (row.first("indicator") if table.kind == "indicators" else None)
+    if task is None or shared or len(View(text, goal.span)) > len(View(text, task.span)):
+        return goal
+    return task
+
+
+def _row_task(text: str, table: annex.PlanTable, row: annex.Row, place: Place, found: list[Statement]) -> Task | None:
+    goal = _titling_cell(text, table, row)
     if table.kind == "breakdown" or goal is None or (table.kind == "indicators" and not place.units):
         return None
     view = View(text, goal.span)

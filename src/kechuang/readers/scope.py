@@ -22,7 +22,7 @@ _NO_COUNTY = re.compile(
     r"^(?:每|个|跨|各|所|地级|县级|城|都|超|楼|股|集|门|核心|中心|大|小|多|老|山|贫困)|[城心级个每跨多]$|[一二三四五六七八九十]"
 )
 _NO_STEM = re.compile(
-    r"[动每家个类型培训省占的了和与及为对从是有各新增建投入研发产业企技术工程项目资金经济社会全级省国我本该其所属内后以用将让被把向使推进加快强化引领导入驻]"
+    r"[动每家个类型培训省占的了和与及为对从是有各新增建投入研发产业企技术工程项目资金经济社会全级省国我本该其所属内后以用将让被把向使推进加快强化引领导入驻力争确保努]"
     r"|服务|支持|建设|创新|科技|重点|特色|示范|培育|申报|认定|升级|提升|优化|完善|开展|农业|组织|围绕|依托|发挥|鼓励|打造|创建|争创|获批|国家"
 )
 
@@ -74,6 +74,9 @@ def area_at(text: str, place: int) -> int | None:
 _LAST = frozenset("区园城县市州盟旗镇乡道块廊")
 
 
+_LOOKS_LIKE_AREA = re.compile(r"[一-鿿]{2,8}(?:区|县|市|旗|镇|乡|街道|园)")
+
+
 def areas_in_list(text: str) -> list[tuple[int, int]]:
     """高新区、临港开发区 (和 …): the stretches of a list of areas that fills the whole of `text`; [] otherwise."""
     found = []
@@ -82,8 +85,9 @@ def areas_in_list(text: str) -> list[tuple[int, int]]:
         if part in ("、", "和", "及", "与", "，"):
             place += len(part)
             continue
-        if not is_area(part):
+        if not is_area(part) and not _LOOKS_LIKE_AREA.fullmatch(part):
             return []
         found.append((place, place + len(part)))
         place += len(part)
-    return found
+    # Short forms (土右旗) count only beside a place that is known.
+    return found if any(is_area(text[a:b]) for a, b in found) else []

@@ -98,6 +98,9 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+_PAGE_LINE = re.compile(r"[ \u3000]*(?:第\s*\d+\s*页.{0,12}|[—–-]{1,2}\s*\d+\s*[—–-]{1,2})[ \u3000]*")
+
+
 def _tab_led(text: str) -> list[Table]:
     """Each cell a line that begins with a tab; its continuation lines do not; a blank line ends the row."""
     tables: list[Table] = []
@@ -107,6 +110,8 @@ def _tab_led(text: str) -> list[Table]:
         said = text[line.start : line.end] if line is not None else ""
         if line is not None and said.startswith("\t") and "\t" not in said.strip("\t\n "):
             row.append(line)
+            continue
+        if line is not None and _PAGE_LINE.fullmatch(said):
             continue
         if line is not None and said.strip() and row and not said.startswith("\t"):
             row[-1] = Span(row[-1].start, line.end)

@@ -270,6 +270,7 @@ def _distributed(text: str, group: distribution.Group, carry: Carry, setting: Se
     reason = why_not(text, first, before, None, setting.plan)
     if reason in ("history", "quoted"):
         return []
+    what = POLICY if reason == POLICY else "target"
     advance(text, carry, before, group.start, first, setting)
     drafts = []
     for member in group.members:
@@ -281,7 +282,7 @@ def _distributed(text: str, group: distribution.Group, carry: Carry, setting: Se
             member.quantity, verb, tail, name, cumulative="累计" in text[group.start : first.start], is_rank=False
         )
         draft = _base(
-            member.quantity, (group.start, group.end), list(member.indicator), verb, verb_at, kind, before, "target"
+            member.quantity, (group.start, group.end), list(member.indicator), verb, verb_at, kind, before, what
         )
         draft.suffix, draft.area, draft.everyone = member.suffix, member.area or before.area, False
         drafts.append(_years_apart(group, member, _dated(text, draft, before, carry, setting)))
