@@ -152,7 +152,6 @@ def test_a_range_across_two_scales_keeps_its_lower_end(said):
     assert only(said).comparator == "range"
 
 
-@pytest.mark.xfail(strict=True, reason="the first number takes the unit of the second")
 def test_a_range_that_runs_backwards_lends_no_unit():
     words = "由8—5家"
     first = read(words)[0]
