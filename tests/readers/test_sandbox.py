@@ -121,12 +121,14 @@ def test_a_file_that_takes_too_long_is_stopped_and_nothing_is_left_running():
 def test_the_whole_family_of_a_slow_worker_is_stopped():
     family = "import subprocess, time; subprocess.Popen(['sleep', '61']); time.sleep(60)"
     worker = sandbox._Worker([sys.executable, "-c", family])
-    time.sleep(0.5)
-    children = psutil.Process(worker._process.pid).children(recursive=True)
+    children: list[psutil.Process] = []
+    while not children:
+        children = psutil.Process(worker._process.pid).children(recursive=True)
     with pytest.raises(ReadingError):
         worker.read(PLAN.encode(), "慢.txt", Limits(seconds=1))
     worker.close()
-    assert children and not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)
+    _, still_there = psutil.wait_procs(children, timeout=5)
+    assert [child for child in still_there if child.status() != psutil.STATUS_ZOMBIE] == []
 
 
 @pytest.mark.parametrize(
