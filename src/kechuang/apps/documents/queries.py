@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models import F, Max, Min, Q, QuerySet, TextField, Value
 from django.db.models.expressions import OrderBy
@@ -12,6 +12,7 @@ from django.db.models.lookups import GreaterThan
 
 from kechuang.apps.documents import rules
 from kechuang.apps.documents.models import Block, Document, IssuedText
+from kechuang.apps.documents.rendering import Placed
 
 # Snippets are cut from the beginning only, so that a page of results never loads the text of twenty whole books.
 SNIPPET_REACH = 200_000
@@ -124,8 +125,10 @@ def _distinct(field: str) -> list[str]:
     return list(values[:500])
 
 
-def blocks_of(issued: IssuedText) -> list[Block]:
-    return list(Block.objects.filter(issued=issued).order_by("ordinal"))
+def blocks_of(issued: IssuedText) -> list[Placed]:
+    """The blocks in reading order, as light values."""
+    names = [field.name for field in fields(Placed)]
+    return [Placed(*row) for row in Block.objects.filter(issued=issued).order_by("ordinal").values_list(*names)]
 
 
 def with_text(pk: int) -> QuerySet[Document]:

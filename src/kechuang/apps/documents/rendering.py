@@ -8,32 +8,36 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
-from typing import Protocol
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-# Kinds of this module's own marks: numbering that the file generates, and the edges of blocks, which do not show.
-GENERATED, EDGE = "generated", ""
+# The kind of this module's own marks: numbering that the file generates.
+GENERATED = "generated"
+# No reader gives more; a number beyond is nonsense and must not cost a list of that length.
+MOST_ROWS = 100_000
 
 
-class Placed(Protocol):
-    """Whatever is drawn: `models.Block` is one."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block to draw: `models.Block` without the weight of a model, since a long table has a hundred thousand.
 
-    kind: str
+    The names are those of its fields, in the order `queries.blocks_of` fetches them.
+    """
+
     start: int
     end: int
-    level: int | None
-    table_no: int | None
-    row: int | None
-    column: int | None
-    row_span: int
-    column_span: int
-    generated: int
-    page: int | None
+    level: int | None = None
+    table_no: int | None = None
+    row: int | None = None
+    column: int | None = None
+    row_span: int = 1
+    column_span: int = 1
+    generated: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,15 @@ class Piece:
     anchors: tuple[str, ...] = ()
 
 
-def pieces(length: int, marks: Iterable[Mark]) -> Iterator[Piece]:
+def pieces(length: int, marks: Iterable[Mark], also_at: Iterable[int] = ()) -> Iterator[Piece]:
     """`[0, length)` cut at every edge of a mark, in order, without gaps. Linear in marks but for the sorting.
+
+    also_at: more places to cut at, the edges of blocks.
 
     Edge: an empty mark gives its anchor to the piece after it; marks outside the text are clipped.
     """
     ordered = sorted((_clipped(mark, length) for mark in marks), key=lambda mark: (mark.start, mark.end))
-    edges = sorted({0, length, *(m.start for m in ordered), *(m.end for m in ordered)})
+    edges = sorted({0, length, *(m.start for m in ordered), *(m.end for m in ordered), *also_at})
     open_marks: list[tuple[int, int, int, Mark]] = []
     at = 0
     for start, end in pairwise(edges):
@@ -97,6 +103,9 @@ def _clipped(mark: Mark, length: int) -> Mark:
 
 def html(text: str, cut: Iterable[Piece]) -> SafeString:
     """Pieces as inline HTML. Neighbours under the same link share one element, so that all of it lights up."""
+    cut = list(cut)
+    if len(cut) == 1 and not cut[0].marks and not cut[0].anchors:
+        return mark_safe(_escaped(text[cut[0].start : cut[0].end]))
     parts = []
     for link, group in groupby(cut, key=_link_of):
         members = list(group)
@@ -145,16 +154,11 @@ class Paragraph:
     is_table: bool = False
 
 
-@dataclass(slots=True)
-class Cell:
-    row_span: int
-    column_span: int
-    contents: list[tuple[str, SafeString]] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
-    rows: list[list[Cell]]
+    """rows: the inside of a table element."""
+
+    rows: SafeString
     starts_page: int | None = None
     is_table: bool = True
 
@@ -183,15 +187,15 @@ def layout(text: str, blocks: Sequence[Placed], marks: Iterable[Mark]) -> list[P
 
 def _by_block(text: str, blocks: Sequence[Placed], marks: Iterable[Mark]) -> list[list[Piece]]:
     """For each block its pieces, whatever lies between blocks left out; every anchor comes up exactly once."""
-    edges = [Mark(block.start, block.end, EDGE) for block in blocks]
     numbering = [Mark(block.start, block.start + block.generated, GENERATED) for block in blocks if block.generated]
-    cut = list(pieces(len(text), [*marks, *numbering, *edges]))
+    edges = (edge for block in blocks for edge in (block.start, block.end))
+    cut = list(pieces(len(text), [*marks, *numbering], edges))
     starts = [piece.start for piece in cut]
     shown: set[str] = set()
     by_block = []
     for block in blocks:
         inside = cut[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
-        by_block.append([_once(piece, shown) for piece in inside])
+        by_block.append([_once(piece, shown) if piece.anchors else piece for piece in inside])
     _land_between(cut, blocks, by_block, shown)
     return by_block
 
@@ -199,7 +203,7 @@ def _by_block(text: str, blocks: Sequence[Placed], marks: Iterable[Mark]) -> lis
 def _once(piece: Piece, shown: set[str]) -> Piece:
     anchors = tuple(anchor for anchor in piece.anchors if anchor not in shown)
     shown.update(anchors)
-    return Piece(piece.start, piece.end, tuple(mark for mark in piece.marks if mark.kind != EDGE), anchors)
+    return Piece(piece.start, piece.end, piece.marks, anchors)
 
 
 def _land_between(cut: Sequence[Piece], blocks: Sequence[Placed], by_block: list[list[Piece]], shown: set[str]) -> None:
@@ -216,14 +220,19 @@ def _land_between(cut: Sequence[Piece], blocks: Sequence[Placed], by_block: list
             shown.update(lost)
 
 
-def _rows(text: str, members: Sequence[tuple[int, Placed]], cut: Sequence[Sequence[Piece]]) -> list[list[Cell]]:
-    cells: dict[tuple[int, int], Cell] = {}
+def _rows(text: str, members: Sequence[tuple[int, Placed]], cut: Sequence[Sequence[Piece]]) -> SafeString:
+    """Built here and not in the template: a long table has more cells than a template engine is quick enough for."""
+    cells: dict[tuple[int, int], list[tuple[int, Placed]]] = {}
     for ordinal, block in members:
-        place = (block.row or 0, block.column or 0)
-        cell = cells.setdefault(place, Cell(block.row_span, block.column_span))
-        cell.contents.append((f"p-{ordinal}", html(text, cut[ordinal])))
-    height = max((row + cell.row_span for (row, _), cell in cells.items()), default=0)
-    rows: list[list[Cell]] = [[] for _ in range(height)]
-    for (row, _), cell in sorted(cells.items(), key=lambda item: item[0]):
-        rows[row].append(cell)
-    return rows
+        cells.setdefault((block.row or 0, block.column or 0), []).append((ordinal, block))
+    height = min(1 + max(row for row, _ in cells), MOST_ROWS)
+    rows: list[list[str]] = [[] for _ in range(height)]
+    for (row, _), inside in sorted(cells.items(), key=lambda item: item[0]):
+        first = inside[0][1]
+        span = f' rowspan="{first.row_span}"' if first.row_span > 1 else ""
+        span += f' colspan="{first.column_span}"' if first.column_span > 1 else ""
+        words = "".join(
+            f'<div class="issued" id="p-{ordinal}">{html(text, cut[ordinal])}</div>' for ordinal, _ in inside
+        )
+        rows[min(row, height - 1)].append(f"<td{span}>{words}</td>")
+    return mark_safe("\n".join(f"<tr>{''.join(row)}</tr>" for row in rows))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kechuang.apps.documents.models import Block, Document, IssuedText
+from kechuang.apps.documents.models import Document, IssuedText
 from kechuang.apps.documents.queries import blocks_of
+from kechuang.apps.documents.rendering import Placed
 from kechuang.apps.orgs.queries import Resolution
 from kechuang.apps.plans import responsible
 from kechuang.apps.plans.models import Reading, ResponsibleUnit, Statement, Task
@@ -35,7 +36,7 @@ class WholeReading:
     document: Document
     reading: Reading
     issued: IssuedText
-    blocks: list[Block]
+    blocks: list[Placed]
     statements: list[Statement]
     tasks: list[Task]
     units_of_statement: dict[int, list[ResponsibleUnit]]
