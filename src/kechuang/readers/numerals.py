@@ -13,7 +13,7 @@ from decimal import Decimal
 DIGITS = "零〇一二三四五六七八九两"
 SMALL_SCALES = "十百千"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-CHINESE = rf"[{DIGITS}{SMALL_SCALES}]+"
+CHINESE = rf"[{DIGITS}{SMALL_SCALES}]+(?:点[{DIGITS}]+)?"
 # A figure with a scale inside: something must follow the 亿 or 万, else the scale belongs to the unit.
 _MIXED = rf"(?:{ARABIC}|{CHINESE})[亿万](?:零?(?:\d+(?:\.\d+)?[千百]?|{CHINESE})(?=[万个家人元项件名亩]))"
 NUMERAL = re.compile(
@@ -51,31 +51,31 @@ def find_numerals(text: str) -> list[Numeral]:
 def _numeral(match: re.Match[str]) -> Numeral | None:
     more = match.group("more") or ""
     written = match.group()[: len(match.group()) - len(more)]
-    value = value_of(written)
+    # 1亿2000万 counts in 万, 1亿500元 in ones: what follows the figure decides.
+    value = value_of(written, 10**4 if match.string[match.end() :].startswith("万") else 1)
     if value is None:
         return None
     return Numeral(match.start(), match.end(), value, not any(c.isdigit() for c in written), bool(more))
 
 
-def value_of(written: str, unit_scale: int | None = None) -> Decimal | None:
+def value_of(written: str, unit_scale: int = 1) -> Decimal | None:
     """The value of a folded numeral; None when it is none.
 
-    A numeral with an inner scale (1亿2000) counts in units of what follows it, so 1亿2000 is 12000 when 万 follows:
-    the inner scale is divided by ten thousand. unit_scale overrides that divisor (1 for 1亿2000 + 元).
+    unit_scale: what the unit behind the numeral counts in, for a scale inside it: 1亿2000 is 12000 before 万 and
+    100002000 before 元.
     """
     written = written.replace(",", "")
     inner = re.search(r"[亿万]", written)
     if inner and inner.end() < len(written):
-        divisor = unit_scale if unit_scale is not None else (10**4 if inner.group() == "亿" else 1)
         head, tail = _plain(written[: inner.start()]), _plain(written[inner.end() :].removeprefix("零"))
         if head is None or tail is None:
             return None
-        return head * _SCALE[inner.group()] / divisor + tail
+        return head * _SCALE[inner.group()] / unit_scale + tail
     return _plain(written)
 
 
 def _plain(written: str) -> Decimal | None:
-    if not written or not written.strip("零〇"):
+    if not written.strip("零〇"):
         return None
     scale = Decimal(1)
     if written[0].isascii() and written[0].isdigit():
@@ -83,6 +83,13 @@ def _plain(written: str) -> Decimal | None:
             scale *= _SCALE[written[-1]]
             written = written[:-1]
         return Decimal(written) * scale if re.fullmatch(r"\d+(?:\.\d+)?", written) else None
+    whole, point, fraction = written.partition("点")
+    if point:
+        before = Decimal(0) if whole in ("零", "〇") else _plain(whole)
+        digits = "".join(str(_DIGIT[character]) for character in fraction if character in _DIGIT)
+        return before + Decimal(f"0.{digits}") if before is not None and len(digits) == len(fraction) > 0 else None
+    if not set(written) <= set(DIGITS + SMALL_SCALES):
+        return None
     if re.fullmatch(rf"[{DIGITS}]{{2,}}", written):
         # Digits read one by one: 二〇二五 is a year, 三五 is not thirty-five of anything.
         return Decimal("".join(str(_DIGIT[character]) for character in written))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kechuang.readers.lexicon import alternatives, mapping, words
-from kechuang.readers.numerals import Numeral, find_numerals
+from kechuang.readers.numerals import Numeral, find_numerals, value_of
 
 _DIMENSIONS = (
     "money", "ratio", "rank", "people", "body", "things", "acts", "area", "length", "mass", "power",
@@ -50,7 +50,7 @@ class Quantity:
 @functools.cache
 def _measures() -> re.Pattern[str]:
     listed = tuple(word for dimension in _DIMENSIONS for word in words("measures", dimension))
-    return re.compile(rf"(?P<scale>{_SCALES})(?P<measure>{alternatives(listed)})")
+    return re.compile(rf"(?P<scale>{_SCALES})(?P<more>[余多](?![种样项元]))?(?P<measure>{alternatives(listed)})")
 
 
 @functools.cache
@@ -74,35 +74,49 @@ def _bounds(side: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?:{expression})$" if side == "before" else expression), said
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A unit in the text: name without 余, its dimension, how many characters it takes, whether 余 or 多 is in it."""
+
+    name: str = ""
+    dimension: str = ""
+    width: int = 0
+    is_indefinite: bool = False
+
+
 def unit_at(text: str, place: int) -> tuple[str, str]:
     """(unit with its scale, dimension) right at `place`, ("", "") when nothing there is a measure.
 
     A second measure in brackets belongs to the unit: 篇（条）, 台（套）.
     """
-    unit, dimension = _unit_at(text, place)
-    second = re.match(r"（[一-鿿]{1,2}）", text[place + len(unit) :]) if unit else None
-    if second and second.group()[1:-1] in _dimension_of():
-        unit += second.group()
-    return unit, dimension
+    measure = _measure_at(text, place)
+    return measure.name, measure.dimension
 
 
-def _unit_at(text: str, place: int) -> tuple[str, str]:
+def _measure_at(text: str, place: int) -> _Measure:
     match = _measures().match(text, place)
-    while match:
-        measure = match.group("measure")
-        rest = text[match.end() : match.end() + 4]
+    found = _fitting(text, match) if match else None
+    if match is None or found is None:
+        bare = re.match(r"[万亿]", text[place:])
+        return _Measure(bare.group(), "bare", 1) if bare else _Measure()
+    end = match.start("measure") + len(found)
+    second = re.match(r"（[一-鿿]{1,2}）", text[end:])
+    if second and second.group()[1:-1] in _dimension_of():
+        end += second.end()
+    more = match.group("more") or ""
+    name = match.group("scale") + text[match.start("measure") : end]
+    return _Measure(name, _dimension_of()[found], end - place, bool(more))
+
+
+def _fitting(text: str, match: re.Match[str]) -> str | None:
+    """The longest measure at the match that the following characters do not make another word (家庭, 名录)."""
+    said = match.group("measure")
+    shorter = sorted((m for m in _dimension_of() if len(m) < len(said) and said.startswith(m)), key=len, reverse=True)
+    for measure in (said, *shorter):
+        rest = text[match.start("measure") + len(measure) :]
         if not any(rest.startswith(word) for word in _not_before().get(measure, ())):
-            return match.group(), _dimension_of()[measure]
-        shorter = [m for m in _dimension_of() if len(m) < len(measure) and measure.startswith(m)]
-        if not shorter:
-            break
-        best = max(shorter, key=len)
-        end = match.start("measure") + len(best)
-        if any(text[end:].startswith(word) for word in _not_before().get(best, ())):
-            break
-        return text[place:end], _dimension_of()[best]
-    bare = re.match(r"[万亿]", text[place:])
-    return (bare.group(), "bare") if bare else ("", "")
+            return measure
+    return None
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -118,54 +132,97 @@ def find_quantities(text: str) -> list[Quantity]:
     return found
 
 
+@dataclass(slots=True)
+class _Reading:
+    """A number on its way to a quantity. start, end: the numeral(s); unit_end: behind the unit."""
+
+    start: int
+    end: int
+    unit_end: int
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    dimension: str
+    is_indefinite: bool
+    is_chinese: bool
+    used: int = 1
+
+
 def _quantity(text: str, numerals: list[Numeral], index: int) -> tuple[Quantity | None, int]:
-    first = numerals[index]
-    last, used, value_max = first, 1, None
-    unit, dimension = unit_at(text, first.end)
-    following = numerals[index + 1] if index + 1 < len(numerals) else None
-    if following is not None:
-        gap = text[first.end + len(unit) : following.start]
-        far_unit, far_dimension = unit_at(text, following.end)
-        if _RANGE.fullmatch(gap) and far_unit and (not unit or unit == far_unit or far_dimension == dimension):
-            upper = _in_unit(following.value, far_unit, unit)
-            if upper > first.value:
-                last, used, value_max = following, 2, upper
-                unit, dimension = unit or far_unit, dimension or far_dimension
-    borrowed = not unit
-    if borrowed:
-        unit, dimension = _shared_unit(text, numerals, index)
-    start, end = first.start, last.end
-    percent_of = _PERCENT_OF.search(text[:start])
-    if percent_of:
-        unit, dimension, start = ("%" if percent_of.group(1) == "百" else "‰"), "ratio", percent_of.start()
-        unit_end = end
-    else:
-        unit_end = end if borrowed else end + len(unit)
-    value = first.value
-    if unit == "成":  # 六成 is said for 60 %
-        value, value_max = value * 10, (value_max * 10 if value_max is not None else None)
-        unit_end, unit = end + 1, "%"
-    before, from_bound, is_rank_top = _before(text, start)
-    if not unit and text[end : end + 1] == "强" and not first.is_chinese:
-        unit, dimension, unit_end, is_rank_top = "强", "rank", end + 1, True
-    if (
-        not unit
-        and is_rank_top
-        and re.search(r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持)[^，。；]{0,10}$", text[: start - 1])
-    ):
-        dimension, unit_end = "rank", end
-    elif not unit or dimension == "bare":
-        return None, used
-    after = _after(text, unit_end)
+    read = _read_number(text, numerals, index)
+    _read_percent_of(text, read)
+    before, from_bound, is_rank_top = _before(text, read.start)
+    if not read.unit and text[read.end : read.end + 1] == "强" and not read.is_chinese:
+        read.unit, read.dimension, read.unit_end, is_rank_top = "强", "rank", read.end + 1, True
+    if not read.unit and is_rank_top and _RANKED.search(text[: read.start - 1]):
+        read.dimension, read.unit_end = "rank", read.end
+    elif not read.unit or read.dimension == "bare":
+        return None, read.used
+    after = _after(text, read.unit_end)
     return (
         Quantity(
-            start=start, end=end, unit_end=unit_end, from_bound=from_bound, to_bound=unit_end + len(after),
-            value=value, value_max=value_max, unit=unit, dimension=dimension,
-            comparator=_comparator(before, after, value_max, first.is_indefinite, is_rank_top),
-            before=before, after=after, is_chinese=first.is_chinese and last.is_chinese, is_rank_top=is_rank_top,
+            start=read.start, end=read.end, unit_end=read.unit_end, from_bound=from_bound,
+            to_bound=read.unit_end + len(after), value=read.value, value_max=read.value_max, unit=read.unit,
+            dimension=read.dimension, before=before, after=after, is_chinese=read.is_chinese, is_rank_top=is_rank_top,
+            comparator=_comparator(before, after, read.value_max, read.is_indefinite, is_rank_top),
         ),
-        used,
+        read.used,
     )  # fmt: skip
+
+
+_RANKED = re.compile(r"(?:进入|跻身|挺进|冲刺|位居|位列|迈入|稳居|保持)[^，。；]{0,10}$")
+_NEIGHBOURS = re.compile(r"([一二三四五六七八两])([二三四五六七八九])")
+
+
+def _read_number(text: str, numerals: list[Numeral], index: int) -> _Reading:
+    """The numeral at `index` with its unit; both ends of a range, or a unit said once behind a list."""
+    first = numerals[index]
+    measure = _measure_at(text, first.end)
+    read = _Reading(
+        first.start, first.end, first.end + measure.width, first.value, None, measure.name, measure.dimension,
+        first.is_indefinite or measure.is_indefinite, first.is_chinese,
+    )  # fmt: skip
+    neighbours = _NEIGHBOURS.fullmatch(text[first.start : first.end])
+    if neighbours and measure.name and measure.dimension != "time":
+        low, high = (value_of(digit) for digit in neighbours.groups())
+        if low is not None and high is not None and low < high:
+            read.value, read.value_max = low, high  # 五六家 is said for five to six
+    if index + 1 < len(numerals):
+        _read_range(text, read, numerals[index + 1])
+    if not read.unit:
+        read.unit, read.dimension = _shared_unit(text, numerals, index)
+        read.unit_end = read.end
+    return read
+
+
+def _read_range(text: str, read: _Reading, following: Numeral) -> None:
+    """3—5家, 8000万元至1亿元, 2万—3万人: take the second number in when the two make a range."""
+    far = _measure_at(text, following.end)
+    if not _RANGE.fullmatch(text[read.unit_end : following.start]) or not far.name or far.dimension == "bare":
+        return
+    unit, dimension = read.unit, read.dimension
+    if dimension == "bare":  # the lower end says only its scale
+        unit, dimension = unit + far.name.lstrip("十百千万亿"), far.dimension
+    if unit and unit != far.name and dimension != far.dimension:
+        return
+    upper = _in_unit(following.value, far.name, unit)
+    if upper <= read.value:
+        return
+    read.end, read.unit_end, read.value_max, read.used = following.end, following.end + far.width, upper, 2
+    read.unit, read.dimension = unit or far.name, dimension or far.dimension
+    read.is_chinese = read.is_chinese and following.is_chinese
+
+
+def _read_percent_of(text: str, read: _Reading) -> None:
+    """百分之三十 and 六成 are percent."""
+    percent_of = _PERCENT_OF.search(text[: read.start])
+    if percent_of:
+        read.unit, read.dimension = ("%" if percent_of.group(1) == "百" else "‰"), "ratio"
+        read.start, read.unit_end = percent_of.start(), read.end
+    elif read.unit == "成":
+        read.value *= 10
+        read.value_max = read.value_max * 10 if read.value_max is not None else None
+        read.unit, read.unit_end = "%", read.end + 1
 
 
 def _shared_unit(text: str, numerals: list[Numeral], index: int) -> tuple[str, str]:
