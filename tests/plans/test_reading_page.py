@@ -10,6 +10,8 @@ import pytest
 from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents import intake
 from kechuang.apps.orgs.actions import add_unit
+from kechuang.apps.plans import messages
+from kechuang.apps.plans.models import What
 
 
 @pytest.fixture
@@ -30,6 +32,13 @@ def cards(page: str) -> list[int]:
 
 def test_the_summary_counts_targets_tasks_units_and_what_needs_checking(page):
     assert "读出 5 项目标、2 项任务、3 个责任单位；1 项需要核对" in page()
+
+
+def test_the_summary_names_parameters_and_deliverables_where_there_are_any():
+    drafts = {What.TARGET: 16, What.DELIVERABLE: 3}
+    assert messages.summary(drafts, 12, 11, 0) == (
+        "读出 16 项目标、3 项交付成果、12 项任务、11 个责任单位；没有拿不准的"
+    )
 
 
 def test_low_confidence_comes_first_and_document_order_is_a_click_away(page):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kechuang.apps.plans.models import What
 from kechuang.kernel.errors import KechuangError
 
 
@@ -25,12 +28,17 @@ def already_being_read() -> BeingRead:
     return BeingRead("PL-002", _("这份文件正在读取。"), remedy=_("请稍等片刻，页面会自动显示结果。"))
 
 
-def summary(targets: int, tasks: int, units: int, to_check: int) -> str:
-    """The sentence on top of a reading."""
-    counts = {"targets": targets, "tasks": tasks, "units": units, "to_check": to_check}
-    if to_check:
-        return _("读出 %(targets)d 项目标、%(tasks)d 项任务、%(units)d 个责任单位；%(to_check)d 项需要核对") % counts
-    return _("读出 %(targets)d 项目标、%(tasks)d 项任务、%(units)d 个责任单位；没有拿不准的") % counts
+def summary(drafts: Mapping[What, int], tasks: int, units: int, to_check: int) -> str:
+    """The sentence on top of a reading. drafts: how many of each kind; kinds that do not occur are left unsaid."""
+    counted = [_("%d 项目标") % drafts.get(What.TARGET, 0)]
+    counted += [
+        _("%(n)d 项%(what)s") % {"n": drafts[what], "what": what.label}
+        for what in (What.POLICY_PARAMETER, What.DELIVERABLE)
+        if drafts.get(what)
+    ]
+    counted += [_("%d 项任务") % tasks, _("%d 个责任单位") % units]
+    doubts = _("%d 项需要核对") % to_check if to_check else _("没有拿不准的")
+    return _("读出 %(counted)s；%(doubts)s") % {"counted": "、".join(counted), "doubts": doubts}
 
 
 VERBS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages as notes
@@ -61,8 +62,8 @@ def _shown(request: HttpRequest, whole: queries.WholeReading) -> dict[str, Any]:
     cards = form.picked()
     page = Paginator(cards, DRAFTS_PER_PAGE).get_page(request.GET.get("page"))
     shelf.explain(page)
-    targets = [card for card in shelf.cards if card.statement.what == What.TARGET]
-    to_check = [card for card in shelf.cards if card.needs_check]
+    drafts = Counter(What(card.statement.what) for card in shelf.cards)
+    to_check = sum(card.needs_check for card in shelf.cards)
     return {
         "whole": whole,
         "reading": whole.reading,
@@ -75,7 +76,7 @@ def _shown(request: HttpRequest, whole: queries.WholeReading) -> dict[str, Any]:
         "tasks": shelf.tasks,
         "units": shelf.units,
         "found_anything": bool(shelf.cards or shelf.tasks),
-        "summary": messages.summary(len(targets), len(shelf.tasks), len(shelf.units), len(to_check)),
+        "summary": messages.summary(drafts, len(shelf.tasks), len(shelf.units), to_check),
         "first_to_check": next((card.number for card in page if card.needs_check), None),
     }
 
