@@ -164,7 +164,7 @@ class Shelf:
             pace=rules.pace(row.per_year, row.frequency),
             stretch=rules.amount("=", row.kind, row.stretch_value, None, row.unit) if row.stretch_value else "",
             period=rules.period(row.period_first, row.period_last),
-            section=" › ".join(row.section),
+            section=rules.path(row.section, self.whole.document.title),
             kind=rules.kind(row.kind),
             mark=self._told(row.confidence),
             leads=leads,

@@ -81,6 +81,16 @@ def due(first: int | None, last: int | None, per_year: bool, frequency: str) -> 
     return "，".join(words for words in (period(first, last), pace(per_year, frequency)) if words)
 
 
+LONGEST_HEADING = 18
+
+
+def path(section: list[str], title: str) -> str:
+    """The headings above a draft, shortened, without the document's own title that all of them share."""
+    headings = [heading for heading in section if heading.strip() != title.strip()]
+    cut = [each if len(each) <= LONGEST_HEADING else f"{each[: LONGEST_HEADING - 1]}…" for each in headings]
+    return " › ".join(cut)
+
+
 def kind(word: str) -> str:
     return KIND_WORDS.get(word, word)
 
