@@ -35,7 +35,7 @@ def find_deliverables(view: View, start: int, end: int, place: Place) -> list[St
         if (
             paper is None
             or _NOT_PROMISED.search(text[start : match.start()])
-            or find_quantities(text[match.start() : paper.end()])
+            or find_quantities(text[match.start() : stop])
         ):
             continue
         found.append(_statement(view, place, (match.start(), paper.end()), (match.end(), paper.end()), match.group()))

@@ -52,6 +52,7 @@ def find(text: str, quantities: list[Quantity], index: int, last: list[Stretch] 
     if each is None:
         return None
     run = _run(text, quantities, index)
+    mixed = _run(text, quantities, index, mixed=True)
     front = _skip_front(text, start, each.start())
     areas: list[tuple[int, int]] = []
     for place in range(start, each.start()):
@@ -71,24 +72,25 @@ def find(text: str, quantities: list[Quantity], index: int, last: list[Stretch] 
     )
     if years and len(run) >= 2:
         return _years(text, [int(year) for year in re.findall(r"20\d\d", years.group(1))], each, run)
-    if len(run) < 2:
+    if len(mixed) < 2:
         return _each_noun(text, front, each, first)
     names = _names(text, front, each.start())
-    if len(names) == len(run):
-        return _paired(text, names, run)
+    for numbers in (run, mixed):
+        if len(names) == len(numbers) >= 2:
+            return _paired(text, names, numbers)
     names, verb = _names_behind(text, each.end(), first.from_bound)
     if len(names) == len(run):
         return _paired(text, names, run, verb=verb, start=each.start())
     return None
 
 
-def _run(text: str, quantities: list[Quantity], index: int) -> list[Quantity]:
-    """Numbers that follow each other with nothing but 、 和 ， between."""
+def _run(text: str, quantities: list[Quantity], index: int, *, mixed: bool = False) -> list[Quantity]:
+    """Numbers that follow each other with nothing but 、 和 ， between; mixed: of whatever dimension."""
     run = [quantities[index]]
     for quantity in quantities[index + 1 :]:
         if not re.fullmatch(r"(?:、|和|及|与|，|以及|，?和)(?:达到?)?", text[run[-1].to_bound : quantity.from_bound]):
             break
-        if quantity.dimension != run[0].dimension:
+        if quantity.dimension != run[0].dimension and not mixed:
             break
         if quantity.comparator == "=" and run[0].before and not quantity.before:
             quantity = replace(quantity, comparator=run[0].comparator)
@@ -199,6 +201,9 @@ def _names(text: str, start: int, end: int) -> list[Stretch]:
             names.append((place, place + len(part)))
         place += len(part)
     if names:
+        a, b = names[-1]
+        summed = re.search(r"(?:累计|总计|合计|共)$", text[a:b])
+        names[-1] = (a, a + summed.start()) if summed else (a, b)
         a, b = names[0]
         before = read_before(text, a, b)
         if before.noun is not None:
@@ -246,7 +251,10 @@ def _shared_head(others: list[str], last: str) -> str:
             return last[place + length :]
         if place >= 0 and length >= 2:
             return ""
-    tail = re.search(r"(?:营业收入|产值|增加值|占比|比重|投入|覆盖率|数量|总量|总数|数|额|企业|人才|平台|机构)$", last)
+    level = re.compile(r"(?:国家|省|市|县|区|部)级(?:以上)?")
+    if all(level.fullmatch(name) for name in others) and level.match(last):
+        return level.sub("", last, count=1)  # 国家级、省级孵化器
+    tail = re.search(r"(?:营业收入|产值|增加值|占比|比重|投入|覆盖率|数量|总量|总数|数|额|企业)$", last)
     if tail and not any(name.endswith(tail.group()) for name in others):
         return tail.group()
     return ""

@@ -62,7 +62,7 @@ def _property(document: IssuedDocument, field: str) -> str | None:
     for key in _KEYS[field]:
         for said, value in document.properties.items():
             if said.replace(" ", "").strip("：:") == key and value.strip():
-                return value.strip()
+                return re.sub(r"^[\[［【（(][^\]］】）)]{2,6}[\]］】）)]\s*", "", value.strip())
     return None
 
 
@@ -82,12 +82,20 @@ def _title(document: IssuedDocument, views: list[View]) -> tuple[Span | None, st
         if score is not None and (best is None or score > best[0]):
             best = (score, view)
     if best is not None:
-        return best[1].span, _one_line(best[1])
+        return _with_years(best[1], views)
     quoted = re.search(r"《([^》]{5,60})》", document.text[:1500])
     if quoted and _PLAN.search(folded(quoted.group(1))):
         return Span(quoted.start(1), quoted.end(1)), re.sub(r"\s*\n\s*", "", quoted.group(1))
     first = next((view for view in views if _may_be_title(view.text)), None)
     return (first.span, _one_line(first)) if first else (None, None)
+
+
+def _with_years(title: View, views: list[View]) -> tuple[Span, str]:
+    """A title whose （2022—2024年） stands on the next line."""
+    following = next((view for view in views if view.span.start >= title.span.end), None)
+    if following is not None and re.fullmatch(r"（[^（）]{4,24}）", following.text) and not title.text.endswith("）"):
+        return Span(title.span.start, following.span.end), _one_line(title) + _one_line(following)
+    return title.span, _one_line(title)
 
 
 def _may_be_title(text: str) -> bool:
@@ -166,7 +174,11 @@ def _own_number(views: list[View]) -> str | None:
     """A document number on its own line near the top; one quoted inside a sentence is somebody else's."""
     for view in views[:16]:
         match = _NUMBER.search(view.text)
-        if match and len(view.text) <= len(match.group()) + 12 and "（" not in view.text[: match.start()]:
+        if (
+            match
+            and len(view.text) <= len(match.group()) + 12
+            and not re.search(r"（|《|根据|按照|依据|贯彻|落实", view.text[: match.start()])
+        ):
             issued = view.words(match.start(), match.end())
             return re.sub(r"^(?:文号|发文字号)[:：]?", "", issued)
     return None

@@ -121,6 +121,8 @@ def _elsewhere(
             noun = _measurable(text, back.noun)
             if noun is not None:
                 return [noun], (noun[0], end), True
+    if before.verb is not None and before.tail is None and kind_of_verb(text[before.verb[0] : before.verb[1]]):
+        return [before.verb], (before.verb[0], end), False  # 组织学习不少于2次, 每年培训500人次
     return [], (quantity.from_bound, end), False
 
 
@@ -128,7 +130,9 @@ def _reaches(text: str, last: Draft, quantity: Quantity, before: Before, cumulat
     """Whether a number without a name may take the name of `last`: same unit, or a word that ties it to it."""
     if last.quantity.unit == quantity.unit:
         return True
-    tied = cumulative or before.tail is not None or before.verb is not None
+    if before.verb is not None and last.quantity.dimension == quantity.dimension:
+        return True  # 申报人才60人次，入选6人
+    tied = cumulative or before.tail is not None
     then_value = bool(quantity.before) and last.kind in ("growth_rate", "change_in_points")
     phrase = phrase_start(text, quantity.from_bound)
     previous = phrase_start(text, max(phrase - 1, 0))

@@ -11,13 +11,14 @@ from collections.abc import Callable
 
 from kechuang.catalog.region import load_regions
 from kechuang.kernel.period import Period
-from kechuang.readers.parameters import POLICY, is_parameter, is_scoring, is_term
+from kechuang.readers.parameters import POLICY, is_condition, is_parameter, is_scoring, is_term
 from kechuang.readers.past import is_history, is_shortfall
 from kechuang.readers.phrases import Before, kind_of_verb
 from kechuang.readers.quantities import Quantity
 
 _QUOTES = {"“": "”", "《": "》", "‘": "’"}
 _TIME_VERB = re.compile(r"(?:压缩|压减|缩短|控制|降低|减少|提前|提速|不超过|办结)")
+_SIZED_BODY = re.compile(r"(?:的)?(?:规模)?(?:规上|工业|科技)?(?:企业|单位|机构|高校|园区|医院|学校)")
 _SIZE = re.compile(r"^(?:级|量级|规模|及?以上|及?以下|以内|档)")
 _NICKNAME_LEFT = re.compile(
     r"(?:”|》|政策|新政|意见|措施|创新|改革|发展|人才|科技|质量|经济|振兴|倍增|惠企|专项|省|市|区|县)$"
@@ -46,12 +47,14 @@ def why_not(
     left, right = text[: quantity.from_bound], text[quantity.to_bound :]
     left_raw = text[: quantity.start]
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("indefinite", lambda: text[quantity.start] in "十百千万亿" and bool(_INDEFINITE.search(left_raw))),
         ("quoted", lambda: _inside_quotes(text, quantity)),
         ("ordinal", lambda: _is_ordinal(left_raw, quantity, right)),
         ("score", lambda: quantity.dimension == "score" or is_scoring(text, quantity)),
         ("covered", lambda: quantity.unit != "%" and bool(_COVERED.match(right))),
         (POLICY, lambda: is_term(left, right, quantity)),
         ("duration", lambda: _is_duration(left, quantity)),
+        (POLICY, lambda: is_condition(left, right)),
         ("size", lambda: _is_size(text, quantity, right)),
         ("nickname", lambda: _is_nickname(text, quantity, before, left, right)),
         ("idiom", lambda: _is_idiom(text, quantity, before, after, goes_on)),
@@ -73,6 +76,8 @@ def _is_service_time(left: str, quantity: Quantity) -> bool:
     )
 
 
+# 几十家, 数百家 name no number that anybody could be held to.
+_INDEFINITE = re.compile(r"(?:几|数|好几)$")
 _COVERED = re.compile(r"[^，。；]{0,20}全覆盖")
 
 
@@ -139,6 +144,10 @@ def _is_size(text: str, quantity: Quantity, right: str) -> bool:
     """10亿元以上项目30个, 百亿级产业群, 3000吨级码头: the first number belongs to the name of the second's thing."""
     if right.startswith(("级", "量级")):
         return True
+    if quantity.dimension == "people" and quantity.after in ("以上", "以下", "及以上") and _SIZED_BODY.match(right):
+        return True  # 100人以上企业
+    if quantity.dimension in ("area", "money", "mass") and re.match(r"的[^，。；]{2,16}?\d", right):
+        return True  # 总面积2万平方米的孵化器1家
     if quantity.dimension in ("money", "mass", "power", "area", "people", "length") or quantity.after:
         rest = re.split(r"[，。；：]", text[quantity.to_bound :], maxsplit=1)[0]
         named = re.match(

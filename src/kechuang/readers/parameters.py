@@ -73,6 +73,18 @@ def is_term(left: str, right: str, quantity: Quantity) -> bool:
     return bool(_TIME_RULE.match(right)) and bool(re.search(r"(?:建立|实行|执行|设置|设立|实施)$", left))
 
 
+def is_condition(left: str, right: str) -> bool:
+    """对年销售5亿元以下的企业给予…: the number says whom a policy is for."""
+    last = re.split(r"[，。；：]", left)[-1]
+    named = r"[^，。；]{0,24}的[^，。；]{0,14}(?:企业|项目|单位|机构|个人|平台|团队|载体|人才|合同)"
+    return bool(re.match(r"(?:对|凡|把|将|给)", last)) and bool(re.match(named, right))
+
+
+_RATE_OF_POLICY = re.compile(
+    r"(?:加计扣除|税率|利率|费率|补贴|补助|奖补|贴息|担保费|扣除)(?:比例|率|标准|上限|幅度)?(?:最高|上浮|下浮|提高到|提高至|不超过|不高于|为|达到?)*$"
+)
+
+
 def is_parameter(left: str, right: str, quantity: Quantity, before: Before) -> bool:
     segment = re.split(r"[。；：]", left)[-1]
     last = re.split(r"[，]", segment)[-1]
@@ -80,10 +92,6 @@ def is_parameter(left: str, right: str, quantity: Quantity, before: Before) -> b
         right.startswith(("的，", "的，"))
         or re.match(r"(?:的)?(?:政策|税率|优惠)", right)
         or re.search(r"(?:权重|门槛|起征点|费率)(?:不低于|不高于|为|达到?)*$", last)
-    ):
-        return True
-    if re.match(r"(?:对|凡|把|将|给)", last.lstrip("，")) and re.match(
-        r"[^，。；]{0,24}的[^，。；]{0,14}(?:企业|项目|单位|机构|个人|平台|团队|载体|人才|合同)", right
     ):
         return True
     if quantity.dimension not in ("money", "ratio", "area", "people", "time"):
@@ -98,6 +106,8 @@ def is_parameter(left: str, right: str, quantity: Quantity, before: Before) -> b
         return False
     if _TARGET_MONEY_VERB.search(last) and not _EACH.search(last) and not re.search(r"给予|奖励|最高|一次性|按", last):
         return False
+    if quantity.unit in ("%", "‰", "个百分点") and _RATE_OF_POLICY.search(last + quantity.before):
+        return True
     if quantity.before in ("突破", "超过", "超") and not re.search(r"给予|最高|一次性|按|每", last):
         return False
     if quantity.is_money and _EACH.search(last):

@@ -103,7 +103,7 @@ def read_before(text: str, start: int, end: int, *, number_first: bool = False) 
     tail = None
     noun_end = end
     if tail_match and tail_match.end() == end and not _part_of_noun(text, place, tail_match):
-        tail, noun_end = (tail_match.start("verb"), end), tail_match.start()
+        tail, noun_end = (tail_match.start("verb"), tail_match.end("verb")), tail_match.start()
         if front.frequency is None:
             inner = FREQUENCY.search(text, tail_match.start(), end)
             if inner:
@@ -133,6 +133,7 @@ def read_before(text: str, start: int, end: int, *, number_first: bool = False) 
         hidden = _inner_verb(text, noun, front, number_first)
         if hidden.verb is not None and hidden.noun is not None:
             verb, noun = hidden.verb, hidden.noun
+            front.area, front.everyone = front.area or hidden.area, front.everyone or hidden.everyone
     will = "".join(word for word in _WILL if word in text[start:end])
     return Before(
         start,
@@ -171,6 +172,10 @@ class _Front:
             if text[place] == "“" and text.find("”", place, self.end) > 0:
                 return False
             self.place += 1
+            return True
+        point = _POINT.match(text, place)
+        if point and point.end() <= self.end:
+            self.place = point.end()
             return True
         years = _YEARS_LISTED.match(text, place)
         if years and years.end() <= self.end:
@@ -277,6 +282,8 @@ def _verb_end(text: str, start: int, end: int) -> int | None:
     return _joined_end(text, match.end(), end) if match else None
 
 
+# 一是, （1）, ①: the mark of a point in front of its words.
+_POINT = re.compile(r"[一二三四五六七八九十]{1,2}是|（[\d一二三四五六七八九十]{1,2}）|\d{1,2}）|[①-⑳]")
 _YEARS_LISTED = re.compile(r"(?:20\d\d年?[、和及])+(?=20\d\d年)")
 _TIME = re.compile(alternatives(words("words", "time_front")))
 # Words that are adverbs only in front of a verb: 重点培育, 年接待; 重点项目 is a name.
@@ -312,6 +319,9 @@ def _inner_verb(text: str, noun: tuple[int, int], front: _Front, number_first: b
         front.frequency, front.governs = inner.frequency, inner.governs
         if inner.place < end:
             governed = _stretch(text, inner.verb[1] if inner.verb else inner.place, end)
+            if governed is None and inner.verb is not None and not number_first:
+                said = re.match(r"[^每全年]{2,}", text[start:cut])
+                governed = _stretch(text, start, start + said.end()) if said else None  # 科技大赛〔每年举办〕2场
             return _Inner(inner.verb, governed, inner.area, inner.everyone)
     quoted = [match.span() for match in re.finditer(r"《[^》]*》|“[^”]*”", text[:end])]
     for match in _strong().finditer(text, start, end):
@@ -367,7 +377,7 @@ _ACTOR_END = re.compile(
     r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|以上|中|两级|三级|领域|重点|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
 )
 _NOUN_HEAD = re.compile(
-    r"^(?:活动|面积|投入|投资|专题|补助|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)"
+    r"^(?:活动|排名|面积|投入|投资|专题|补助|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)"
 )
 
 

@@ -50,7 +50,9 @@ class Quantity:
 @functools.cache
 def _measures() -> re.Pattern[str]:
     listed = tuple(word for dimension in _DIMENSIONS for word in words("measures", dimension))
-    return re.compile(rf"(?P<scale>{_SCALES})(?P<more>[余多](?![种样项元]))?(?P<measure>{alternatives(listed)})")
+    return re.compile(
+        rf"(?P<scale>{_SCALES})(?P<more>[余多](?![种样]|项目|元[化素器件]))?(?P<measure>{alternatives(listed)})"
+    )
 
 
 @functools.cache

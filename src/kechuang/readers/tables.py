@@ -267,8 +267,8 @@ def _is_header(text: str, cells: list[Span], *, strict: bool = False) -> bool:
         return False
     if len(said) < 3 or any(len(word) > 16 or re.search(r"[。；，]", word) for word in said):
         return False
-    known = sum(bool(_HEADER_WORD.search(word)) for word in said)
-    named = any(re.search(r"指标|目标|任务|内容|单位|部门|事项|科室|处室|地区|园区|镇", word) for word in said)
+    known = sum(bool(_HEADER_WORD.search(word) or re.search(r"（[^（）]{1,8}）$", word)) for word in said)
+    named = any(re.search(r"指标|目标|任务|内容|单位|部门|事项|科室|处室|地区|园区|镇|县|区", word) for word in said)
     return known >= max(2, len(said) // 2) and named
 
 

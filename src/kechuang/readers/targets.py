@@ -36,7 +36,7 @@ def read_sentence(text: str, setting: Setting) -> list[Draft]:
         return []
     quantities = find_quantities(text)
     drafts: list[Draft] = []
-    carry = Carry()
+    carry = Carry(area=_headed_area(text))
     index = 0
     while index < len(quantities):
         group = distribution.find(text, quantities, index, carry.last.indicator if carry.last else None)
@@ -54,6 +54,12 @@ def read_sentence(text: str, setting: Setting) -> list[Draft]:
     return sorted(drafts, key=lambda draft: (draft.quantity.start, draft.quote))
 
 
+def _headed_area(text: str) -> Stretch | None:
+    """甲开发区：引进项目6个: a place in front of a colon is the scope of what follows."""
+    head = re.match(r"([一-鿿]{2,14})：", text)
+    return (0, head.end(1)) if head and is_area(head.group(1)) else None
+
+
 def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, setting: Setting) -> list[Draft]:
     quantity = quantities[index]
     following = quantities[index + 1] if index + 1 < len(quantities) else None
@@ -66,6 +72,8 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
     after = read_after(text, quantity.to_bound, limit)
     if after is not None and before.verb is None and before.noun is not None:
         before = read_before(text, floor, quantity.from_bound, number_first=True)
+    if after is not None and before.noun is not None and before.verb and before.noun[1] <= before.verb[0]:
+        before = replace(before, noun=None)  # 各科室每月提供2篇稿件: the words before the verb are who acts
     if after is not None and before.noun is not None and opens_with_verb(text, after):
         after = None  # 统筹资金1亿元〔支持科技兴农〕: what it is for
     goes_on = _goes_on(text, before, carry) or beneficiary_of(text, quantity, before, after, following) is not None

@@ -52,6 +52,8 @@ def fold(character: str) -> str:
     translated = character.translate(_PUNCTUATION)
     if translated != character:
         return translated
+    if unicodedata.category(character) == "No" and not character.isdecimal():
+        return character  # ① marks a point; it is not the figure 1
     normal = unicodedata.normalize("NFKC", character)
     if len(normal) == 1 and not normal.isspace():
         character = normal.translate(_PUNCTUATION)

@@ -42,7 +42,7 @@ def read_plan(document: IssuedDocument) -> PlanReading:
     blocks = [
         block
         for block in document.blocks
-        if block.kind != "cell" and not any(span.start <= block.span.start < span.end for span in covered)
+        if block.kind != "cell" and not any(span.overlaps(block.span) for span in covered)
     ]
     root = read_outline(document.text, blocks)
     _read_opening(reader, root)
