@@ -78,4 +78,4 @@ def test_when_it_is_due(first, last, per_year, frequency, words):
 
 def test_the_headings_above_a_draft_leave_out_the_title_and_long_sentences():
     section = ["云溪县工作要点", "三、重点任务", "1.推进企业研发机构建设，引导龙头企业联合高校建设研发机构"]
-    assert rules.path(section, "云溪县工作要点") == "三、重点任务 › 1.推进企业研发机构建设，引导龙…"
+    assert rules.path(section, "云溪县工作要点") == "三、重点任务 › 1.推进企业研发机构建设，引导龙头…"
