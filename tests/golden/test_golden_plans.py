@@ -54,15 +54,7 @@ def test_the_heading_says_what_the_plan_says_of_itself(plan):
     assert heading.region in said["region"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="a bracket on the next line is left out"))
-        if name == "city_three_years"
-        else name
-        for name in NAMES
-    ],
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_title_is_whole(name):
     _, reading, expected = read(name)
     assert reading.heading.title == expected["document"]["title"]

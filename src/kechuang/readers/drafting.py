@@ -71,6 +71,7 @@ _CLAUSE = re.compile(
 def tidy(name: str) -> str:
     """The name of a measured thing in the words of the text, without what does not belong to a name."""
     name = _SCOPE_FRONT.sub("", name)
+    name = re.sub(r"^(?:现|共|已)?有(?![效机研关色限害序偿])", "", name)
     name = re.sub(r"(?:比重|比例|占比)(?:较|比)?(?:上年|去年)?$", lambda match: match.group()[:2], name)
     quoted = re.fullmatch(r"[“\"]([^“”\"]+)[”\"]", name)
     if quoted:

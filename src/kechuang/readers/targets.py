@@ -83,6 +83,11 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
     )  # fmt: skip
     if carry.policy_end and re.fullmatch(r"、", text[carry.policy_end : quantity.from_bound]):
         reason = POLICY  # 奖励30万元、20万元、10万元
+    if reason == "history":
+        # What was is not promised, but may name what is: 目前有孵化器8家，力争达到90家.
+        past = _draft(text, quantity, before, after, following, carry, setting, "target")
+        if past is not None:
+            carry.by_unit[quantity.unit] = past
     if reason is not None and reason != POLICY:
         return []
     carry.policy_end = quantity.to_bound if reason == POLICY else 0

@@ -146,7 +146,6 @@ def test_the_spans_say_which_words_are_number_unit_and_bound():
     assert (quantity.before, quantity.after) == ("累计超过", "以上")
 
 
-@pytest.mark.xfail(strict=True, reason="a lower end with a scale but no unit is lost")
 @pytest.mark.parametrize("said", ["8000万—1亿元", "2万—3万人", "5千万至1亿元"])
 def test_a_range_across_two_scales_keeps_its_lower_end(said):
     assert only(said).comparator == "range"
