@@ -79,7 +79,7 @@ def tidy(name: str) -> str:
     example = re.match(r"^(?P<list>.*[、，].*?|[^、]{4,}?)等(?:一批|各类|多种)?(?P<head>[^、，等]{3,})$", name)
     if example and not re.search(r"(?:同|平|均|高|中|初|何|对)$", example.group("list")):
         name = example.group("head")
-    name = _OF.sub("", name)
+    name = re.sub(r"方面$", "", _OF.sub("", name))
     modified = re.match(r"^(?P<clause>.{6,}的)(?P<head>[^的]{3,})$", name)
     if modified and _CLAUSE.search(modified.group("clause")):
         name = modified.group("head")

@@ -58,11 +58,15 @@ def read_heading(document: IssuedDocument) -> Heading:
     )  # fmt: skip
 
 
+# [发文机关] in front of a value, as some pages print it.
+_LABEL = re.compile(r"^[\[［【（(][^\]］】）)]{2,6}[\]］】）)]\s*")
+
+
 def _property(document: IssuedDocument, field: str) -> str | None:
     for key in _KEYS[field]:
         for said, value in document.properties.items():
             if said.replace(" ", "").strip("：:") == key and value.strip():
-                return re.sub(r"^[\[［【（(][^\]］】）)]{2,6}[\]］】）)]\s*", "", value.strip())
+                return _LABEL.sub("", value.strip())
     return None
 
 
@@ -166,8 +170,11 @@ def _issuer(document: IssuedDocument, views: list[View], title: str) -> tuple[st
             and (view.text.endswith("文件") or _ISSUER_END.search(view.text))
             and not re.search(r"[，。：；、]", view.text)
         ):
-            return _one_line(view).removesuffix("文件"), Clue("issuer", view.span, "文头", 0.7)
+            return _LABEL.sub("", _one_line(view)).removesuffix("文件"), Clue("issuer", view.span, "文头", 0.7)
     return None, None
+
+
+_QUOTING = re.compile(r"根据|按照|依据|贯彻|落实|经|以")
 
 
 def _own_number(views: list[View]) -> str | None:
@@ -176,8 +183,9 @@ def _own_number(views: list[View]) -> str | None:
         match = _NUMBER.search(view.text)
         if (
             match
+            and not _QUOTING.match(match.group())
             and len(view.text) <= len(match.group()) + 12
-            and not re.search(r"（|《|根据|按照|依据|贯彻|落实", view.text[: match.start()])
+            and not re.search(r"（|《", view.text[: match.start()])
         ):
             issued = view.words(match.start(), match.end())
             return re.sub(r"^(?:文号|发文字号)[:：]?", "", issued)

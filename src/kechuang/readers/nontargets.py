@@ -47,7 +47,6 @@ def why_not(
     left, right = text[: quantity.from_bound], text[quantity.to_bound :]
     left_raw = text[: quantity.start]
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("indefinite", lambda: text[quantity.start] in "十百千万亿" and bool(_INDEFINITE.search(left_raw))),
         ("quoted", lambda: _inside_quotes(text, quantity)),
         ("ordinal", lambda: _is_ordinal(left_raw, quantity, right)),
         ("score", lambda: quantity.dimension == "score" or is_scoring(text, quantity)),
@@ -76,8 +75,6 @@ def _is_service_time(left: str, quantity: Quantity) -> bool:
     )
 
 
-# 几十家, 数百家 name no number that anybody could be held to.
-_INDEFINITE = re.compile(r"(?:几|数|好几)$")
 _COVERED = re.compile(r"[^，。；]{0,20}全覆盖")
 
 

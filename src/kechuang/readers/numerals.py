@@ -21,6 +21,8 @@ NUMERAL = re.compile(
 )
 # 过万亿元, 超万家: a bare scale word is the number when a bound stands before it and a measure behind it.
 _ROUND = re.compile(r"(?<=[过超破近上逾])[万亿](?=[万亿]?(?:元|家|人|件|户|吨|亩|平方|次|项|台|套|名))")
+# 几十家, 数百家 name no number that anybody could be held to; 企业数百家 does not occur.
+_UNKNOWN = re.compile(r"[几数][十百千万]$")
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -41,7 +43,7 @@ def find_numerals(text: str) -> list[Numeral]:
     found = []
     for match in NUMERAL.finditer(text):
         numeral = _numeral(match)
-        if numeral is not None:
+        if numeral is not None and not _UNKNOWN.search(text[: match.start() + 1][-2:]):
             found.append(numeral)
     for match in _ROUND.finditer(text):
         found.append(Numeral(match.start(), match.end(), Decimal(_SCALE[match.group()]), True, False))

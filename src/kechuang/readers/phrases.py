@@ -254,8 +254,8 @@ class _Front:
     def _opens_a_name(self, verb: re.Match[str]) -> bool:
         """完成〔技改投资〕, 组织〔对接活动〕: what looks like a second verb begins the name."""
         rest = self.text[verb.end() : self.end]
-        if verb.group() in _ALSO_NOUNS and _NOUN_HEAD.match(rest):
-            return True
+        if verb.group() in _ALSO_NOUNS and (not rest or _NOUN_HEAD.match(rest)):
+            return True  # 组织〔路演〕5场
         return bool(re.match(r"(?:活动|项目|大会|会)", rest))
 
 

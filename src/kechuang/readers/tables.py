@@ -82,10 +82,10 @@ _LINE = re.compile(r"[^\n]*")
 def _lines(text: str) -> list[Span]:
     """Lines without their \\n; a \\r at the end is left out."""
     spans, place = [], 0
-    for line in text.split("\n"):
-        end = place + len(line)
-        spans.append(Span(place, end - (1 if line.endswith("\r") else 0)))
-        place = end + 1
+    for ending in re.finditer(r"\r\n|\r|\n", text):
+        spans.append(Span(place, ending.start()))
+        place = ending.end()
+    spans.append(Span(place, len(text)))
     return spans
 
 

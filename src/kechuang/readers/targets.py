@@ -72,8 +72,8 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
     after = read_after(text, quantity.to_bound, limit)
     if after is not None and before.verb is None and before.noun is not None:
         before = read_before(text, floor, quantity.from_bound, number_first=True)
-    if after is not None and before.noun is not None and before.verb and before.noun[1] <= before.verb[0]:
-        before = replace(before, noun=None)  # 各科室每月提供2篇稿件: the words before the verb are who acts
+    if after is not None and before.noun is not None and _says_who(text, before):
+        before = replace(before, noun=None)
     if after is not None and before.noun is not None and opens_with_verb(text, after):
         after = None  # 统筹资金1亿元〔支持科技兴农〕: what it is for
     goes_on = _goes_on(text, before, carry) or beneficiary_of(text, quantity, before, after, following) is not None
@@ -105,6 +105,14 @@ def _one(text: str, quantities: list[Quantity], index: int, carry: Carry, settin
         draft.quote[1] if after is not None and _stands_apart(text, draft, following) else 0,
     )
     return [draft]
+
+
+def _says_who(text: str, before: Before) -> bool:
+    """各科室每月提供〔2篇〕, 每个县区至少建成〔1家〕: the words before the verb are who acts, not what is counted."""
+    assert before.noun is not None
+    if before.verb is not None:
+        return before.noun[1] <= before.verb[0]
+    return before.tail is not None and text[before.noun[0]] in "每各"
 
 
 def _stands_apart(text: str, draft: Draft, following: Quantity | None) -> bool:
@@ -188,6 +196,11 @@ def _draft(
         verb = quantity.before
     draft = _base(quantity, quote, noun, verb or quantity.before, verb_at, kind, before, what)
     draft.inherited = inherited
+    if _LEVEL.fullmatch(name) and carry.last is not None and carry.last.quantity.unit == quantity.unit:
+        total = "".join(text[a:b] for a, b in carry.last.indicator)
+        draft.suffix = _LEVEL.sub("", total, count=1)  # 省级研发机构8家（其中国家级1家）
+    if before.among and not draft.verb and carry.last is not None:
+        draft.verb = carry.last.verb  # 人才总量达到20万人，其中高层次人才1.2万人
     if named_by_verb:
         draft.verb = named_by_verb
     if inherited:
@@ -195,6 +208,7 @@ def _draft(
     return _dated(text, draft, before, carry, setting)
 
 
+_LEVEL = re.compile(r"(?:国家|省|市|县|区|部)级(?:以上)?")
 # Names that say themselves what stands there; a verb in front of an earlier member does not govern them.
 _OWN_STATE = re.compile(r"(?:数|数量|总数|总量|总额|额|率|比重|占比|比例|拥有量|规模|面积|评价入库|收入|产值)$")
 

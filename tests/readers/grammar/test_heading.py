@@ -88,11 +88,9 @@ def test_nothing_said_is_nothing_known():
     assert (heading.issuer, heading.number, heading.issued_on, heading.period, heading.region) == (None,) * 5
 
 
-@pytest.mark.xfail(strict=True, reason="a number at the start of a sentence is taken for the document's own")
 def test_a_number_quoted_in_a_sentence_is_somebody_elses():
     assert heading_of("青石县2024年科技工作要点\n根据云科发〔2023〕9号文件要求，制定本要点。\n").number is None
 
 
-@pytest.mark.xfail(strict=True, reason="the bracketed label of a web page stays in the issuer's name")
 def test_a_label_in_brackets_is_no_part_of_the_issuer():
     assert heading_of("[发文机关] 云溪市人民政府办公室\n\n云溪市2024年科技工作要点\n").issuer == "云溪市人民政府办公室"

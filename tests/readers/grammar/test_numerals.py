@@ -181,7 +181,6 @@ def test_two_neighbouring_digits_are_an_estimate_not_a_figure(written):
     assert all(quantity.value < 10 for quantity in find_quantities(written))
 
 
-@pytest.mark.xfail(strict=True, reason="几 and 数 before a scale are passed over")
 @pytest.mark.parametrize("written", ["几十家", "数百家", "几百万元"])
 def test_an_unknown_digit_is_never_read_as_one(written):
     assert all(quantity.comparator != "=" for quantity in find_quantities(written))

@@ -118,7 +118,6 @@ def test_other_line_ends_change_no_promise(text):
     assert_same_promises(text, "\r\n")
 
 
-@pytest.mark.xfail(strict=True, reason="a flattened table is cut at line feeds only")
 def test_a_table_with_bare_carriage_returns_is_still_a_table():
     assert_same_promises(f"{ONE_YEAR}\n\n指标 | 单位 | 目标值\n专利数 | 件 | 50\n企业数 | 家 | 60\n", "\r")
 
