@@ -77,7 +77,7 @@ def is_condition(left: str, right: str) -> bool:
     """对年销售5亿元以下的企业给予…: the number says whom a policy is for."""
     last = re.split(r"[，。；：]", left)[-1]
     named = r"[^，。；]{0,24}的[^，。；]{0,14}(?:企业|项目|单位|机构|个人|平台|团队|载体|人才|合同)"
-    return bool(re.match(r"(?:对|凡|把|将|给)", last)) and bool(re.match(named, right))
+    return bool(re.match(r"(?:对|凡|把|将|给|在)", last)) and bool(re.match(named, right))
 
 
 _RATE_OF_POLICY = re.compile(
