@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 
 from kechuang.kernel.period import Period
+from kechuang.readers.grid import Cell, Table
 from kechuang.readers.lexicon import column_roles
 from kechuang.readers.quantities import find_quantities, unit_at
-from kechuang.readers.tables import Cell, Table
 from kechuang.readers.view import View
 from kechuang.readers.when import title_period
 

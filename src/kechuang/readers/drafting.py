@@ -10,10 +10,10 @@ from kechuang.kernel.period import Period
 from kechuang.kernel.span import Span
 from kechuang.readers.annex import Column
 from kechuang.readers.drafts import Draft, Setting
+from kechuang.readers.grid import Cell
 from kechuang.readers.kinds import kind_of
 from kechuang.readers.quantities import Quantity, find_quantities, unit_at
 from kechuang.readers.reading import Clue, Heading, Statement, UnitMention, confidence_of
-from kechuang.readers.tables import Cell
 from kechuang.readers.targets import read_sentence
 from kechuang.readers.view import View
 

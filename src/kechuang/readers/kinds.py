@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kechuang.readers.phrases import kind_of_verb
 from kechuang.readers.quantities import Quantity
+from kechuang.readers.verbs import kind_of_verb
 
 _RATE = re.compile(
     r"(?:增长率|增速|增幅|增长|递增|下降率|降幅|下降|降低|减少|压减|压降|上浮|缩减|翻|增加|压缩|缩短|提速|提高|提升|放大|扩大)$"

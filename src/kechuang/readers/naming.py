@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from kechuang.readers.drafts import Carry, Draft, Stretch
-from kechuang.readers.phrases import Before, kind_of_verb, read_after, read_before
+from kechuang.readers.phrases import Before, read_after, read_before
 from kechuang.readers.quantities import Quantity
 from kechuang.readers.sentences import phrase_end, phrase_start
+from kechuang.readers.verbs import kind_of_verb
 
 
 def plain_noun_counts(

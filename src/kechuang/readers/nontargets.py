@@ -13,8 +13,9 @@ from kechuang.catalog.region import load_regions
 from kechuang.kernel.period import Period
 from kechuang.readers.parameters import POLICY, is_condition, is_parameter, is_scoring, is_term
 from kechuang.readers.past import is_history, is_shortfall
-from kechuang.readers.phrases import Before, kind_of_verb
+from kechuang.readers.phrases import Before
 from kechuang.readers.quantities import Quantity
+from kechuang.readers.verbs import kind_of_verb
 
 _QUOTES = {"“": "”", "《": "》", "‘": "’"}
 _TIME_VERB = re.compile(r"(?:压缩|压减|缩短|控制|降低|减少|提前|提速|不超过|办结)")

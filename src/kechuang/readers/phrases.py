@@ -9,8 +9,10 @@ import functools
 import re
 from dataclasses import dataclass
 
+from kechuang.readers.front import TIME, Front
 from kechuang.readers.lexicon import alternatives, words
-from kechuang.readers.scope import area_at, whole
+from kechuang.readers.scope import area_at
+from kechuang.readers.verbs import LIGHT, NOUN_HEAD, any_verb, end_of_verb, strong_verb
 from kechuang.readers.when import ANY, FREQUENCY, find_dates
 
 _CHANGE_BASE = (
@@ -20,39 +22,6 @@ _CHANGE_BASE = (
     r"|同比|较|(?<![占之])比)"
 )
 _WILL = words("words", "will")
-_FRONT = words("words", "front")
-# Verbs that only carry another verb or an actor (推动企业新建…): looked through when a real verb follows.
-LIGHT = frozenset(words("words", "light_verbs"))
-
-
-@functools.cache
-def _verbs() -> re.Pattern[str]:
-    return re.compile(
-        alternatives(
-            words("verbs", "increment")
-            + words("verbs", "activity")
-            + words("verbs", "amount")
-            + words("verbs", "holding")
-        )
-    )
-
-
-@functools.cache
-def kind_of_verb(verb: str) -> str:
-    """ "increment", "activity", "holding", "amount" or "" — the first list a folded verb stands in."""
-    first = re.split(r"[并和或、及与]", verb)[0]  # 引进和培养 counts as its first verb does
-    for kind in ("increment", "activity", "holding", "amount"):
-        if verb in words("verbs", kind) or first in words("verbs", kind):
-            return kind
-    return ""
-
-
-@functools.cache
-def _strong() -> re.Pattern[str]:
-    """Verbs that never stand inside a noun."""
-    strong = [verb for verb in words("verbs", "increment") if verb.startswith(("新", "净"))]
-    strong += words("words", "never_in_names")
-    return re.compile(alternatives(tuple(strong)))
 
 
 @functools.cache
@@ -96,7 +65,7 @@ def read_before(text: str, start: int, end: int, *, number_first: bool = False) 
 
     number_first: what is measured stands behind the number, so a verb may end right before it (市区两级引进〔100名…〕).
     """
-    front = _Front(text, start, end)
+    front = Front(text, start, end)
     front.run()
     place = front.place
     tail_match = _tail().search(text, place, end) if place < end else None
@@ -151,149 +120,6 @@ def read_before(text: str, start: int, end: int, *, number_first: bool = False) 
     )
 
 
-class _Front:
-    """Walks over the words in front: dates, frequency, scope, will; stops at the head verb or the noun."""
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text, self.place, self.end = text, start, end
-        self.verb: tuple[int, int] | None = None
-        self.frequency: tuple[str, int, int] | None = None
-        self.area: tuple[int, int] | None = None
-        self.everyone = self.among = self.governs = self.each = False
-
-    def run(self) -> None:
-        while self.place < self.end and self._step():
-            pass
-        self._verb()
-
-    def _step(self) -> bool:
-        text, place = self.text, self.place
-        if text[place] in "，、：；“ ”—·）*◆◇■□▪★☆※>#●○①②③④⑤⑥⑦⑧⑨⑩":
-            if text[place] == "“" and text.find("”", place, self.end) > 0:
-                return False
-            self.place += 1
-            return True
-        point = _POINT.match(text, place)
-        if point and point.end() <= self.end:
-            self.place = point.end()
-            return True
-        years = _YEARS_LISTED.match(text, place)
-        if years and years.end() <= self.end:
-            self.place = years.end()
-            return True
-        for dated in find_dates(text[place : place + 16], ANY):
-            if dated.start == 0:
-                self.place += dated.end
-                return True
-        said = FREQUENCY.match(text, place)
-        if said:
-            self.frequency, self.governs = (said.lastgroup or "", said.start(), said.end()), True
-            self.place = said.end()
-            return True
-        if text.startswith("其中", place):
-            self.among = True
-        past = whole(text, place)
-        if past > place and not text.startswith(("人才", "性"), past):
-            self.everyone, self.place = True, past
-            return True
-        timed = _TIME.match(text, place)
-        if timed and timed.end() <= self.end:
-            self.place = timed.end()
-            return True
-        adverb = _ADVERB.match(text, place)
-        if adverb and _verbs().match(text, adverb.end(), self.end) and not _ADVERB_IN_VERB.match(text, place):
-            self.place = adverb.end()
-            return True
-        return self._area_or_will()
-
-    def _area_or_will(self) -> bool:
-        text, place = self.text, self.place
-        area_end = area_at(text, place) if self.verb is None else None
-        if area_end is not None and area_end < self.end:
-            self.area, self.place = (place, area_end), area_end
-            return True
-        if text.startswith("各", place) and self.area is not None:
-            self.each, self.place = True, place + 1
-            return True
-        will = _FRONT_WORDS.match(text, place)
-        if (
-            will
-            and will.end() <= self.end
-            and not self._starts_verb(will.group())
-            and not _NAME_GOES_ON.match(text, will.start())
-        ):
-            self.place = will.end()
-            return True
-        return False
-
-    def _starts_verb(self, word: str) -> bool:
-        """争取 and 新 may begin a verb or be one; then the verb reading wins when a noun follows."""
-        match = _verbs().match(self.text, self.place, self.end)
-        if match is None or (match.end() <= self.place + len(word) and word not in ("争取",)):
-            return False
-        if match.group() == "争取":
-            return _verbs().match(self.text, match.end(), self.end) is None and match.end() < self.end
-        return match.end() > self.place + len(word)
-
-    def _verb(self) -> None:
-        match = _verbs().match(self.text, self.place, self.end)
-        if match is None or (_NOUN_HEAD.match(self.text[match.end() : self.end]) and match.group() in _ALSO_NOUNS):
-            return
-        start, end = match.span()
-        for _ in range(3):
-            if self.text[start:end] not in LIGHT:
-                break
-            will = _FRONT_WORDS.match(self.text, end, self.end)
-            at = will.end() if will else end
-            inner = _verbs().match(self.text, at, self.end)
-            if inner is None or self._opens_a_name(inner):
-                break
-            start, end = inner.span()
-        self.verb = (start, _joined_end(self.text, end, self.end))
-
-    def _opens_a_name(self, verb: re.Match[str]) -> bool:
-        """完成〔技改投资〕, 组织〔对接活动〕: what looks like a second verb begins the name."""
-        rest = self.text[verb.end() : self.end]
-        if verb.group() in _ALSO_NOUNS and (not rest or _NOUN_HEAD.match(rest)):
-            return True  # 组织〔路演〕5场
-        return bool(re.match(r"(?:活动|项目|大会|会)", rest))
-
-
-# Front words that are the first half of a name here: 通过率, 在孵企业, 集中度, 联合体.
-_NAME_GOES_ON = re.compile(
-    r"通过率|在[孵建册岗研校线]|集中度|集中区|联合体|联合会|联合创新|联合实验|有效期|积极性|基本公共|总体[^，]{0,4}指数|高质量发展指数|主动|累计数|全面[^，]{0,6}率|定期[^，]{0,4}率|合计|有序|将[军近]|要素|应用|应急|再生|再制造|还款|可再生|也|共性|共享|共同|共建|为民|于|其他|直接经济|直接融资|即时|则|需求|须知"
-)
-# Verbs that begin as many names as they govern: 孵化面积, 入驻企业数.
-_ALSO_NOUNS = frozenset(words("words", "also_nouns"))
-
-
-def _joined_end(text: str, verb_end: int, end: int) -> int:
-    """End of a coordinated verb: 引进〔和培养〕, 引进〔、培养和扶持〕."""
-    while verb_end < end and text[verb_end] in "并和或、及与":
-        second = _verbs().match(text, verb_end + 1, end)
-        if second is None:
-            break
-        verb_end = second.end()
-    return verb_end
-
-
-def _verb_end(text: str, start: int, end: int) -> int | None:
-    match = _verbs().match(text, start, end)
-    return _joined_end(text, match.end(), end) if match else None
-
-
-# 一是, （1）, ①: the mark of a point in front of its words.
-_POINT = re.compile(r"[一二三四五六七八九十]{1,2}是|（[\d一二三四五六七八九十]{1,2}）|\d{1,2}）|[①-⑳]")
-_YEARS_LISTED = re.compile(r"(?:20\d\d年?[、和及])+(?=20\d\d年)")
-_TIME = re.compile(alternatives(words("words", "time_front")))
-# Words that are adverbs only in front of a verb: 重点培育, 年接待; 重点项目 is a name.
-_ADVERB = re.compile(
-    r"重点|先行|滚动|优先|着重|年(?!度|均|内|末)|定向|辐射|总共|首批|率先|联合|共同|协助|帮助|合计|平均"
-)
-_ADVERB_IN_VERB = re.compile(r"定向对接|辐射带动|帮助分摊|帮助解决")
-_FRONT_WORDS = re.compile(alternatives(_FRONT))
-
-
 @dataclass(frozen=True, slots=True)
 class _Inner:
     """A verb found inside what looked like a noun, with what it governs and the scope said before it."""
@@ -304,16 +130,14 @@ class _Inner:
     everyone: bool = False
 
 
-def _inner_verb(text: str, noun: tuple[int, int], front: _Front, number_first: bool) -> _Inner:
+def _inner_verb(text: str, noun: tuple[int, int], front: Front, number_first: bool) -> _Inner:
     """A verb behind an actor or behind words of time: 服务高新区落地科技型企业, 企业年内新建研发机构."""
     start, end = noun
-    if text[start:end].endswith(("率", "比重", "占比", "比例", "强度", "贡献率")) and not _TIME.search(
-        text, start, end
-    ):
+    if text[start:end].endswith(("率", "比重", "占比", "比例", "强度", "贡献率")) and not TIME.search(text, start, end):
         return _Inner(None, noun)  # a ratio's name may hold verbs: 企业主导（参与）标准拥有率
     cut = _behind_time(text, start, end)
     if cut > start:
-        inner = _Front(text, cut, end)
+        inner = Front(text, cut, end)
         inner.frequency, inner.governs = front.frequency, front.governs
         inner.run()
         front.frequency, front.governs = inner.frequency, inner.governs
@@ -324,8 +148,8 @@ def _inner_verb(text: str, noun: tuple[int, int], front: _Front, number_first: b
                 governed = _stretch(text, start, start + said.end()) if said else None  # 科技大赛〔每年举办〕2场
             return _Inner(inner.verb, governed, inner.area, inner.everyone)
     quoted = [match.span() for match in re.finditer(r"《[^》]*》|“[^”]*”", text[:end])]
-    for match in _strong().finditer(text, start, end):
-        stop = _verb_end(text, match.start(), end) or match.end()
+    for match in strong_verb().finditer(text, start, end):
+        stop = end_of_verb(text, match.start(), end) or match.end()
         inside_name = any(a <= match.start() < b for a, b in quoted)
         if inside_name or match.start() == start or (stop >= end and not number_first):
             continue
@@ -338,7 +162,7 @@ def _inner_verb(text: str, noun: tuple[int, int], front: _Front, number_first: b
 def _behind_time(text: str, start: int, end: int) -> int:
     """Behind the last word of time or of at-least within the stretch; `start` when there is none."""
     cut = start
-    for match in _TIME.finditer(text, start, end):
+    for match in TIME.finditer(text, start, end):
         if match.end() < end and match.group() not in _TIME_IN_NAMES:
             cut = match.end()
     for dated in find_dates(text[start:end], ANY):
@@ -364,20 +188,8 @@ def _stretch(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def opens_with_verb(text: str, stretch: tuple[int, int]) -> bool:
-    """The words behind a number say what it is for (支持…, 用于…), they do not name it."""
-    said = text[stretch[0] : stretch[1]]
-    if said.startswith(("用于", "以支持", "专项用于")):
-        return True
-    match = _verbs().match(said)
-    return match is not None and len(said) - match.end() >= 2 and not _NOUN_HEAD.match(said[match.end() :])
-
-
 _ACTOR_END = re.compile(
     r"(?:企业|单位|机构|高校|院所|园区|开发区|高新区|区|县|镇|街道|板块|部门|科室|处室|载体|平台|联盟|人员|团队|公司|以上|中|两级|三级|领域|重点|每家|每个|各家|各|局|院|中心|分别|机制|工作|力度|作用|引导|支持|鼓励|推动)$"
-)
-_NOUN_HEAD = re.compile(
-    r"^(?:活动|排名|面积|投入|投资|专题|补助|机构|费用|经费|人员|平台|中心|支出|团队|设计|服务|共享|器|业|商|与|和|院|所|生|室|报告|课题|型|总额|产值|园|基地|企业数|体系|年限|时限|办理|成功|计划|后备|场景|专项(?!资金)|强度|单位|金额|优秀|合格|满意|性|交易额|成交额|登记额|合同|项目|资金|工程|率|数|额|量|费|制度|机制|办法|工作|能力|水平|方案|用地|目录|人才|企业数|机构数)"
 )
 
 
@@ -385,7 +197,7 @@ def _is_actor(before: str, after: str, *, ends_there: bool = False) -> bool:
     """Whether the words before a verb are somebody who acts, not the first half of a noun (智能化|建设|项目)."""
     if not _ACTOR_END.search(before):
         return False
-    return ends_there or (not _NOUN_HEAD.match(after) and len(after) >= 2)
+    return ends_there or (not NOUN_HEAD.match(after) and len(after) >= 2)
 
 
 def _part_of_noun(text: str, place: int, match: re.Match[str]) -> bool:
@@ -402,7 +214,7 @@ def _part_of_noun(text: str, place: int, match: re.Match[str]) -> bool:
 _WILL_END = re.compile(rf"(?:{alternatives(words('words', 'will_behind'))})+$")
 
 
-def _without_will(text: str, start: int, end: int, front: _Front) -> tuple[int, int]:
+def _without_will(text: str, start: int, end: int, front: Front) -> tuple[int, int]:
     """A noun without the will behind it (…累计数〔力争〕超过) and without 每月 before it (开展〔每月〕一期)."""
     for said in FREQUENCY.finditer(text, start, end):
         if said.end() == end and said.start() > start:  # 专项资金〔每年〕不低于
@@ -465,5 +277,5 @@ def _joins(text: str, place: int, limit: int) -> bool:
     part = _STOP.split(text[place + 1 : limit], maxsplit=1)[0]
     rest = text[place + 1 + len(part) : limit]
     return (
-        not re.search(r"\d", part) and not _verbs().match(part) and not rest.startswith("、") and len(part) <= 14
-    ) or (not re.search(r"\d", part) and not _verbs().match(part) and "等" in text[place:limit])
+        not re.search(r"\d", part) and not any_verb().match(part) and not rest.startswith("、") and len(part) <= 14
+    ) or (not re.search(r"\d", part) and not any_verb().match(part) and "等" in text[place:limit])

@@ -12,11 +12,11 @@ from kechuang.readers.clauses import once, task_key
 from kechuang.readers.deliverables import find_deliverables
 from kechuang.readers.drafting import Place, cell_statements, is_bare_figure, statements_of, value_statement
 from kechuang.readers.drafts import Setting
+from kechuang.readers.grid import Cell, Table
 from kechuang.readers.outline import Node
 from kechuang.readers.reading import Heading, Statement, Task, UnitMention
 from kechuang.readers.scope import is_area
 from kechuang.readers.sentences import split_sentences
-from kechuang.readers.tables import Cell, Table
 from kechuang.readers.view import View
 from kechuang.readers.when import title_period
 

@@ -24,10 +24,11 @@ from kechuang.readers.naming import (
 )
 from kechuang.readers.nontargets import why_not
 from kechuang.readers.parameters import POLICY
-from kechuang.readers.phrases import Before, opens_with_verb, read_after, read_before
+from kechuang.readers.phrases import Before, read_after, read_before
 from kechuang.readers.quantities import Quantity, find_quantities
 from kechuang.readers.scope import is_area
 from kechuang.readers.sentences import phrase_end, phrase_start
+from kechuang.readers.verbs import opens_with_verb
 
 
 def read_sentence(text: str, setting: Setting) -> list[Draft]:
