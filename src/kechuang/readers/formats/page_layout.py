@@ -17,12 +17,14 @@ from kechuang.readers.document import Block
 from kechuang.readers.formats.composing import Composer, cell, paragraph
 from kechuang.readers.formats.page_tables import GrowingTable, PageTable
 from kechuang.readers.limits import Limits
-from kechuang.readers.paragraphs import Line, group
+from kechuang.readers.paragraphs import Line, group, width
 
 _TOP, _BOTTOM = 0.10, 0.12  # of the page height, where furniture may stand
 _NUMBER = re.compile(
     r"[-—–－·~～\s]*第?\s*(?:\d{1,4}|[０-９]{1,4}|[ivxlc]{1,6})\s*页?[-—–－·~～\s]*(?:[/／,，共]?\s*共?\s*\d{1,4}\s*页?)?"
 )
+# A figure or Latin word with what may not be parted from it.
+_KEPT_WHOLE = re.compile(r"[0-9A-Za-z.,%＋+/-]+[%％‰℃]?[，。；：、！？）》”]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +169,19 @@ def _as_lines(placed: list[_Placed], words: list[str]) -> list[Line]:
     for position, (each, printed) in enumerate(zip(placed, words, strict=True)):
         span = Span(at, at + len(printed))
         indent = max(0, round((each.line.left - left) / max(each.line.size / 2, 1)))
-        is_full = each.line.right >= right - 2.5 * each.line.size
+        next_words = words[position + 1] if position + 1 < len(words) else ""
+        is_full = each.line.right >= right - (2.5 + _unbreakable(next_words)) * each.line.size
         apart = _is_apart(placed, position)
         lines.append(Line(span, span, 0, indent, False, each.page.number, apart, is_full))
         at += len(printed) + 1
     return lines
+
+
+def _unbreakable(words: str) -> float:
+    """Width, in characters, of what typesetting keeps whole at the start of a line: “2.32%。” was moved down entire,
+    which leaves the line above short of the margin."""
+    kept = _KEPT_WHOLE.match(words)
+    return width(kept[0]) / 2 if kept else 0.0
 
 
 def _body_left(placed: list[_Placed]) -> float:
