@@ -30,7 +30,9 @@ _SHARED_OUT = re.compile(r"(?:等(?:有关|相关)?(?:单位|部门)$)|(?:等[^�
 _ROLE_TAIL = re.compile(
     r"(?P<who>.+?)(?:等)?(?P<role>牵头负责|共同牵头|牵头|主办|负责|协同配合|协助配合|配合|参与|协办|协助|落实)$"
 )
-_SPLIT = re.compile(r"[、，]|和(?=市|县|区|省|各)|及(?=各|有关|相关)|以及|会同")
+# The first leads, those named behind it help. Only behind a body: 会同县 is a place.
+_TOGETHER_WITH = re.compile(r"(?<=[局委办厅科处会部院行府站所])会同")
+_SPLIT = re.compile(rf"[、，]|和(?=市|县|区|省|各)|及(?=各|有关|相关)|以及|{_TOGETHER_WITH.pattern}")
 
 
 @functools.cache
@@ -107,11 +109,7 @@ def _lines(view: View) -> list[tuple[int, int]]:
     cuts = [0]
     for index in range(1, len(view.text)):
         between = view.issued_text[view.at[index - 1] : view.at[index]]
-        if (
-            "\n" in between
-            and _BODY.search(view.text[cuts[-1] : index][-8:] + "$"[:0])
-            and _ends_like_body(view.text[cuts[-1] : index])
-        ):
+        if "\n" in between and _ends_like_body(view.text[cuts[-1] : index]):
             cuts.append(index)
     return list(zip(cuts, [*cuts[1:], len(view.text)], strict=True))
 
@@ -223,6 +221,9 @@ def _holds_together(name: str, rest: str) -> bool:
 
 
 def _names(view: View, start: int, end: int, role: str) -> list[UnitMention]:
+    joint = _TOGETHER_WITH.search(view.text, start, end)
+    if joint:
+        return _names(view, start, joint.start(), role) + _names(view, joint.end(), end, "support")
     text = view.text[:end]
     for closing in (_TAIL, _SHARED_OUT):
         tail = closing.search(text[start:end])

@@ -48,7 +48,8 @@ def clause(ending: str):
         ("（牵头单位：市科技局；责任单位：市财政局）", LEAD_SUPPORT),
         ("（牵头单位：市科技局；完成时限：2024年12月）", LEAD_ONE),
         ("责任单位：市科技局、市财政局。", LEAD_TWO),
-        broken("（市科技局会同市财政局负责）", LEAD_SUPPORT, why="会同 does not divide two units"),
+        ("（市科技局会同市财政局负责）", LEAD_SUPPORT),
+        ("（市科技局会同市财政局牵头）", LEAD_SUPPORT),
     ],
 )
 def test_units_at_the_end_of_a_clause(ending, expected):
