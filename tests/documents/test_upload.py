@@ -131,8 +131,8 @@ def test_who_may_not_upload_is_told_why(as_role, role):
 
 def test_nobody_uploads_without_signing_in(client, db):
     response = client.post("/documents/new/", {"upload": file(PLAN)})
-    assert response.status_code == 302
-    assert "sign" in response["Location"]
+    assert response.status_code == 403
+    assert 'action="/sign-in/"' in response.content.decode()
     assert not StoredFile.objects.exists()
 
 

@@ -5,6 +5,7 @@ from kechuang.apps.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-in/go-on/", views.go_on, name="go_on"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("password/", views.change_password, name="change_password"),
     path("audit/", views.audit, name="audit"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages as notes
 from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
@@ -14,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kechuang.apps.accounts import actions, messages, queries
+from kechuang.apps.accounts import actions, kept, messages, queries
 from kechuang.apps.accounts.forms import AuditFilter, SignInForm
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
@@ -31,7 +32,24 @@ class SignIn(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         actions.record(form.get_user(), "accounts.sign_in", form.get_user())
-        return response
+        sent = kept.unseal(self.request.POST.get(kept.FIELD, ""))
+        if sent is None:
+            return response
+        kept.store(self.request, sent)
+        return redirect("accounts:go_on")
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """A wrong password must not cost what waits to be sent."""
+        return super().get_context_data(sealed=self.request.POST.get(kept.FIELD, ""), **more)
+
+
+@require_safe
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Context: kept, what was sent while nobody was signed in."""
+    sent = kept.stored(request)
+    if sent is None:
+        return redirect("portal:overview")
+    return render(request, "accounts/go_on.html", {"kept": sent})
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -57,6 +75,7 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, 
     return render(request, "accounts/locked_out.html", {"faults": [fault]}, status=429)
 
 
+@login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
@@ -68,7 +87,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)  # LoginRequiredMiddleware stands before this view
+    assert isinstance(request.user, User)  # SignInFirst stands before this view
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.change_password(request.user, form.cleaned_data["new_password1"])

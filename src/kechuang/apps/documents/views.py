@@ -26,7 +26,7 @@ REFRESH_SECONDS = 2
 
 
 def person(request: HttpRequest) -> User:
-    """Who is signed in; LoginRequiredMiddleware stands before every page."""
+    """Who is signed in; SignInFirst stands before every page."""
     assert isinstance(request.user, User)
     return request.user
 
@@ -60,12 +60,16 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Context: form, faults. What was pasted stays in the form when something is wrong."""
+    """Context: form, faults. What was pasted stays in the form when something is wrong. `review` in the POST: only
+    show what was typed, because a file that was chosen with it has to be chosen again.
+    """
     demand(request.user, "documents.upload")
     if request.method == "GET":
         return render(request, "documents/new.html", {"form": UploadForm(), "faults": []})
     form = UploadForm(request.POST, request.FILES)
     form.is_valid()
+    if "review" in request.POST:
+        return render(request, "documents/new.html", {"form": form, "faults": []})
     received, faults = _receive_all(request, form.cleaned_data)
     if not received:
         faults = faults or [messages.nothing_given()]

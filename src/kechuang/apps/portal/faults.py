@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from kechuang.apps.accounts import kept
 from kechuang.kernel.errors import KechuangError
 
 
@@ -38,11 +39,28 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return fault_page(request, 404, _("没有找到"), fault)
 
 
+def not_by_address(request: HttpRequest) -> HttpResponse:
+    fault = KechuangError(
+        "HS-405",
+        _("这个地址要由页面上的按钮打开，不能直接打开。什么也没有改变。"),
+        where=request.path,
+        remedy=_("请从导航进入，再按页面上的按钮。"),
+    )
+    return fault_page(request, 405, _("请用页面上的按钮"), fault)
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Someone signed in anew in another window, and this one still holds the old token. What was typed is shown to be
+    sent again, but only if the browser says that it was typed on our page: another site must not prepare a button.
+    """
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    sent = kept.of(request) if is_ours else None
+    if sent:
+        return render(request, "accounts/go_on.html", {"kept": sent}, status=403)
     fault = KechuangError(
         "HS-419",
         _("页面停留过久，或浏览器关闭了 Cookie，这次提交没有被接受，数据没有改变。"),
-        remedy=_("请返回上一页（已填的内容还在），刷新后再提交。"),
+        remedy=_("请返回上一页，刷新后再提交。"),
     )
     return fault_page(request, 403, _("请再提交一次"), fault)
 
