@@ -38,6 +38,6 @@ def test_the_table_fits_a_narrow_terminal_and_keeps_every_word_in_a_pipe():
 
 
 def test_the_table_says_what_else_was_read():
-    assert "目标 3 项，政策参数 1 项，交付成果 1 项，任务 1 项。" in list(
+    assert "目标 3 项，政策参数 1 项，交付成果 1 项，任务 2 项。" in list(
         plan_table(to_json(NAME, document(), reading()), 80)
     )

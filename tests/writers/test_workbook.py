@@ -42,6 +42,13 @@ def test_each_kind_of_statement_has_its_sheet(book):
     assert [row["动词"] for row in rows(book["交付成果"])] == ["出台"]
 
 
+def test_every_task_that_a_target_names_is_listed_in_the_order_of_the_text(book):
+    listed = [row["编号"] for row in rows(book["任务"])]
+    assert listed == ["004-K01", "004-R01"]
+    assert {row["任务"] for row in rows(book["目标"]) if row["任务"]} <= set(listed)
+    assert rows(book["文件"])[0]["任务数"] == 2
+
+
 def test_numbers_are_numbers_and_words_are_chinese(book):
     second = rows(book["目标"])[1]
     assert (second["数值"], second["力争值"], second["单位"]) == (2.3, 2.5, "%")

@@ -65,6 +65,12 @@ def entries(draft: Mapping[str, Any], key: str, what: str | None = None) -> Iter
             yield {**entry, "document": draft["document"]}
 
 
+def tasks(draft: Mapping[str, Any]) -> list[Row]:
+    """Every task in the order of the text: clauses, and annex rows with and without targets of their own."""
+    every = [*draft["tasks"], *draft.get("optional_tasks", [])]
+    return [{**task, "document": draft["document"]} for task in sorted(every, key=lambda task: task["offset"])]
+
+
 def period_words(period: int | Mapping[str, int] | None) -> str | None:
     if period is None:
         return None
@@ -122,7 +128,9 @@ def _one_line(key: str) -> Callable[[Row], Cell]:
 
 
 FILE = Column("文件", "text", 28, "读取的文件名", _of_document("file"))
-IDENT = Column("编号", "text", 12, "本文件内的顺序号：T 目标，P 政策参数，D 交付成果，K 任务", _of("id"))
+IDENT = Column(
+    "编号", "text", 12, "本文件内的顺序号：T 目标，P 政策参数，D 交付成果，K 任务，R 自己列有目标的附表行", _of("id")
+)
 LEAD = Column("牵头单位", "text", 26, "原文所列责任单位或牵头单位", _units("lead_units"))
 SUPPORT = Column("配合单位", "text", 26, "原文所列参与、配合单位", _units("support_units"))
 SECTION = Column("所在章节", "long", 34, "自上而下的各级标题", _of("section"))
@@ -217,7 +225,7 @@ def _file_rows(draft: Mapping[str, Any]) -> Iterator[Row]:
         "target_count": None if failure else whats.count("target"),
         "parameter_count": None if failure else whats.count("policy_parameter"),
         "deliverable_count": None if failure else len(draft["deliverables"]),
-        "task_count": None if failure else len(draft["tasks"]),
+        "task_count": None if failure else len(tasks(draft)),
         "outcome": "未读出" if failure else "已读出",
         "remarks": failure or "；".join(notices) or None,
     }
@@ -232,7 +240,7 @@ SHEETS = (
         lambda draft: entries(draft, "targets", "policy_parameter"),
     ),
     Sheet("交付成果", "每行一项要交出的文件或成果", DELIVERABLE_COLUMNS, lambda draft: entries(draft, "deliverables")),
-    Sheet("任务", "每行一项任务（条款或附表行）", TASK_COLUMNS, lambda draft: entries(draft, "tasks")),
+    Sheet("任务", "每行一项任务（条款或附表行）", TASK_COLUMNS, tasks),
     Sheet("文件", "每行一份文件，未读出的也列出", FILE_COLUMNS, _file_rows),
 )
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kechuang.writers.columns import COMPARATOR_WORDS, due_words, period_words
+from kechuang.writers.columns import COMPARATOR_WORDS, due_words, period_words, tasks
 
 GAP = "  "
 
@@ -105,7 +105,7 @@ def plan_table(draft: Mapping[str, Any], width: int | None) -> Iterator[str]:
         yield from _grid(rows, width)
     yield (
         f"目标 {len(targets)} 项，政策参数 {len(draft['targets']) - len(targets)} 项，"
-        f"交付成果 {len(draft['deliverables'])} 项，任务 {len(draft['tasks'])} 项。"
+        f"交付成果 {len(draft['deliverables'])} 项，任务 {len(tasks(draft))} 项。"
     )
     for notice in document["notices"]:
         yield "提示 " + " ".join(filter(None, (notice["code"], notice["where"], notice["what"], notice["remedy"])))
