@@ -140,3 +140,26 @@ def test_paper_shows_title_place_and_day_but_no_navigation(browser, site):
     for shown in ("h1", ".bar__place", ".bar__day", "main table"):
         assert page.locator(shown).first.is_visible(), shown
     page.context.close()
+
+
+def test_on_a4_a_table_stays_a_table_and_fits(browser, site):
+    page = signed_in(browser, site, viewport={"width": 657, "height": 980})  # what 20 mm margins leave
+    page.emulate_media(media="print")
+    for address in ("/", "/documents/", "/units/"):
+        page.goto(address)
+        assert page.locator("main tbody tr").first.evaluate("row => getComputedStyle(row).display") == "table-row", (
+            address
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 657, address
+    page.context.close()
+
+
+def test_a_file_that_could_not_be_read_waits_under_its_whole_name(browser, site):
+    with intake.inline():
+        documents.receive(b"\xff\x00" * 500, "二〇二六年要点_final.txt", User.objects.get(username="planner"))
+    for width in (390, 1440):
+        page = signed_in(browser, site, viewport={"width": width, "height": 900})
+        page.goto("/todo/")
+        name = page.locator(".todo--why a")
+        assert name.bounding_box()["height"] < 40, "on one line"
+        page.context.close()

@@ -108,6 +108,7 @@ def test_the_keyboard_steps_from_draft_to_draft(reading: Any):
     assert reading.locator(".draft.is-lit").get_attribute("id") != first
     reading.keyboard.press("p")
     assert reading.locator(".draft.is-lit").get_attribute("id") == first
+    assert reading.evaluate("document.activeElement.id") == first, "Tab goes on inside the card"
 
 
 def test_large_print_is_one_column(reading: Any, take_picture: Callable[[str], None]):

@@ -54,6 +54,7 @@ function step(by) {
   if (!bring(next.id)) next.scrollIntoView({ block: "center" });
   bring(partner(next.id));
   light(next.id, partner(next.id));
+  next.focus({ preventScroll: true }); // so that Tab goes on inside the card
 }
 
 document.addEventListener("keydown", (event) => {
