@@ -63,10 +63,15 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All regions in order of code. park_suffixes: words that end the name of a park (…高新区), longest first."""
+    """All regions in order of code. park_suffixes: words that end the name of a park (…高新区), longest first.
+
+    names: those that may stand in front of a thing and only say where: full names of all, short names of the larger
+    ones. 新兴 (县) or 和平 (区) alone are words before they are places.
+    """
 
     regions: tuple[Region, ...]
     park_suffixes: tuple[str, ...] = ()
+    names: frozenset[str] = field(init=False, repr=False, compare=False, hash=False)
     _by_code: Mapping[str, tuple[Region, ...]] = field(init=False, repr=False, compare=False, hash=False)
     _by_name: Mapping[str, tuple[Region, ...]] = field(init=False, repr=False, compare=False, hash=False)
 
@@ -77,6 +82,9 @@ class Gazetteer:
             by_code[region.code].append(region)
             for name in dict.fromkeys((region.name, region.short_name, *region.aliases)):
                 by_name[name].append(region)
+        full = {region.name for region in self.regions}
+        large = {each.short_name for each in self.regions if each.level != "county" or each.name.endswith("市")}
+        object.__setattr__(self, "names", frozenset(full | large))
         object.__setattr__(self, "_by_code", {code: tuple(each) for code, each in by_code.items()})
         object.__setattr__(self, "_by_name", {name: tuple(each) for name, each in by_name.items()})
 
@@ -101,14 +109,6 @@ class Gazetteer:
     def within(self, code: str) -> tuple[Region, ...]:
         """The regions directly below `code`."""
         return tuple(each for each in self.regions if each.parent == code)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Names that may stand in front of a thing and only say where: full names of all, short names of the
-        larger ones. 新兴 (县) or 和平 (区) alone are words before they are places."""
-        full = {each.name for each in self.regions}
-        short = {each.short_name for each in self.regions if each.level != "county" or each.name.endswith("市")}
-        return frozenset(full | short)
 
 
 def _parent(code: str) -> str | None:

@@ -77,7 +77,7 @@ def _row_table(text: str, rows: list[list[Span]]) -> list[Table]:
     return [grid(cells)] if cells else []
 
 
-_BAR = re.compile(r"\s*[|｜│┃]\s*")
+_BAR = re.compile(r"[|｜│┃]")
 _GAP = re.compile(r"\t+|[ 　\xa0]{2,}|　")
 
 
@@ -171,7 +171,7 @@ def _bars(text: str, line: Span) -> list[Span]:
         start += 1
     if text[end - 1] in "|｜│┃":
         end -= 1
-    return _cut(text, Span(start, end), re.compile(r"[|｜│┃]"))
+    return _cut(text, Span(start, end), _BAR)
 
 
 def _tabs(text: str, line: Span) -> list[Span]:

@@ -89,7 +89,7 @@ def _title(document: IssuedDocument, views: list[View]) -> tuple[Span | None, st
         return _with_years(best[1], views)
     quoted = re.search(r"《([^》]{5,60})》", document.text[:1500])
     if quoted and _PLAN.search(folded(quoted.group(1))):
-        return Span(quoted.start(1), quoted.end(1)), re.sub(r"\s*\n\s*", "", quoted.group(1))
+        return Span(quoted.start(1), quoted.end(1)), _unbroken(quoted.group(1))
     first = next((view for view in views if _may_be_title(view.text)), None)
     return (first.span, _one_line(first)) if first else (None, None)
 
@@ -118,8 +118,13 @@ def _title_score(text: str) -> int | None:
     return score - 3 if _ENVELOPE.search(text) else score
 
 
+def _unbroken(issued: str) -> str:
+    """Words that went over several lines, on one; their script and width as issued."""
+    return "".join(line.strip() for line in issued.split("\n"))
+
+
 def _one_line(view: View) -> str:
-    return re.sub(r"\s*\n\s*", "", view.span.of(view.issued_text)).strip().lstrip("#").strip()
+    return _unbroken(view.span.of(view.issued_text)).lstrip("#").strip()
 
 
 def _period_elsewhere(views: list[View]) -> Period | None:

@@ -9,6 +9,7 @@ import functools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from kechuang.readers.lexicon import alternatives, mapping, words
 from kechuang.readers.numerals import Numeral, find_numerals, value_of
@@ -19,6 +20,8 @@ _DIMENSIONS = (
 )  # fmt: skip
 _SCALES = "[十百千万亿]{0,3}"
 _RANGE = re.compile(r"[—～至到]{1,2}")
+# No list of figures with one unit is longer; a run of numerals that is none must not be walked for each of them.
+MOST_LISTED = 20
 _PERCENT_OF = re.compile(r"(百|千)分之$")
 
 
@@ -217,7 +220,7 @@ def _read_range(text: str, read: _Reading, following: Numeral) -> None:
 
 def _read_percent_of(text: str, read: _Reading) -> None:
     """百分之三十 and 六成 are percent."""
-    percent_of = _PERCENT_OF.search(text[: read.start])
+    percent_of = _PERCENT_OF.search(text, max(0, read.start - 3), read.start)
     if percent_of:
         read.unit, read.dimension = ("%" if percent_of.group(1) == "百" else "‰"), "ratio"
         read.start, read.unit_end = percent_of.start(), read.end
@@ -229,7 +232,7 @@ def _read_percent_of(text: str, read: _Reading) -> None:
 
 def _shared_unit(text: str, numerals: list[Numeral], index: int) -> tuple[str, str]:
     """10、20和30家: the unit said once behind the last number of a list; ("", "") when there is none."""
-    for here, following in zip(numerals[index:], numerals[index + 1 :], strict=False):
+    for here, following in pairwise(numerals[index : index + MOST_LISTED]):
         if text[here.end : following.start] not in ("、", "和", "及", "、和"):
             break
         unit, dimension = unit_at(text, following.end)

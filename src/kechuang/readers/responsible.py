@@ -267,8 +267,8 @@ def _at_blanks(view: View, names: list[tuple[int, int]]) -> list[tuple[int, int]
 
 def _as_written(view: View, span: Span) -> str:
     """The name as issued; line breaks go, a blank inside stays only where it stands for a lost character."""
-    written = span.of(view.issued_text)
-    return re.sub(r"[ \t\u3000\xa0]*[\r\n]+[ \t\u3000\xa0]*", "", written)
+    lines = re.split(r"[\r\n]+", span.of(view.issued_text))
+    return "".join(line.strip(" \t\u3000\xa0") for line in lines) if len(lines) > 1 else lines[0]
 
 
 def _matching(text: str, close: int) -> int | None:
