@@ -78,7 +78,7 @@ def test_every_column_is_explained(book):
     assert explained == {(each.name, column.name) for each in SHEETS for column in each.columns}
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "＝1", "＠x"])
+@pytest.mark.parametrize("start", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "＝1", "＠x"])
 def test_nothing_becomes_a_formula(tmp_path, start):
     draft = to_json(NAME, document(), reading(statement("f", "净增高新技术企业15家", "15", indicator=start)))
     path = tmp_path / "a.xlsx"

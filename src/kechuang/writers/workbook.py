@@ -21,7 +21,7 @@ LEFT_OUT = "……（余下略）"
 
 # A cell that begins so is taken for a formula when someone opens or retypes it; the full-width forms too,
 # because a Chinese input method turns them into the same thing.
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def safe(value: Cell) -> Cell:
@@ -29,7 +29,7 @@ def safe(value: Cell) -> Cell:
     if not isinstance(value, str):
         return value
     text = value.encode("utf-8", "replace").decode("utf-8")
-    if text.startswith(FORMULA_STARTS):
+    if text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS):  # some programs trim blanks first
         text = "'" + text
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(LEFT_OUT)] + LEFT_OUT
 
