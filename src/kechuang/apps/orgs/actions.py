@@ -35,17 +35,16 @@ def add_unit(
         raise messages.nameless()
     if valid_from and valid_until and valid_until <= valid_from:
         raise messages.ends_before_beginning(name)
-    if Unit.objects.filter(name=name, region=region).exists():
+    facts = {
+        "short_name": short_name,
+        "kind": kind,
+        "parent": parent,
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+    }
+    unit, is_new = Unit.objects.get_or_create(name=name, region=region, defaults=facts)
+    if not is_new:
         raise messages.unit_exists(name, region.name if region else "通用名单中")
-    unit = Unit.objects.create(
-        name=name,
-        short_name=short_name,
-        region=region,
-        kind=kind,
-        parent=parent,
-        valid_from=valid_from,
-        valid_until=valid_until,
-    )
     after = {"name": name, "short_name": short_name, "region": region.name if region else None, "kind": str(kind)}
     record(who, "units.add", unit, after=after, reason=reason)
     return unit
@@ -61,7 +60,9 @@ def add_alias(who: User, unit: Unit, alias: str, *, reason: str = "") -> UnitAli
     owner = owner_of(alias, unit.region)
     if owner:
         raise messages.alias_taken(alias, owner.name)
-    kept = UnitAlias.objects.create(unit=unit, alias=alias)
+    kept, is_new = UnitAlias.objects.get_or_create(unit=unit, alias=alias)
+    if not is_new:  # a second click overtook the look above
+        raise messages.alias_taken(alias, unit.name)
     record(who, "units.add_alias", unit, after={"alias": alias}, reason=reason)
     return kept
 
@@ -72,6 +73,7 @@ def record_succession(who: User, predecessor: Unit, successor: Unit, on: date, *
     demand(who, "units.change", predecessor)
     if predecessor == successor:
         raise messages.succeeds_itself(predecessor.name)
+    predecessor.refresh_from_db(from_queryset=Unit.objects.select_for_update())
     if UnitSuccession.objects.filter(predecessor=predecessor, successor=successor).exists():
         raise messages.succession_known(predecessor.name, successor.name)
     if predecessor.pk in heirs(successor):
@@ -98,7 +100,7 @@ def keep_groups(resolutions: Iterable[Resolution]) -> dict[str, UnitGroup]:
 
 
 def owner_of(name: str, region: Region | None) -> Unit | None:
-    """The unit of that place (or known everywhere) that already goes by `name`."""
+    """The unit of that place that already goes by `name`. region: None for those known everywhere."""
     for unit in Unit.objects.filter(region=region).prefetch_related("aliases"):
         if name in (rules.plain(unit.name), rules.plain(unit.short_name), *(a.alias for a in unit.aliases.all())):
             return unit
