@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -190,14 +192,25 @@ def fail(document: Document, claim: str, fault: KechuangError) -> None:
 CORRECTABLE = ("title", "issuer", "number", "issued_on", "period_first", "period_last", "region_name", "standing")
 
 
+def seen(document: Document) -> str:
+    """A short digest of the correctable metadata."""
+    values = [str(getattr(document, name)) for name in CORRECTABLE]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def correct(document: Document, values: Mapping[str, Any], by: User, *, reason: str = "") -> list[str]:
+def correct(
+    document: Document, values: Mapping[str, Any], by: User, *, reason: str = "", as_of: str | None = None
+) -> list[str]:
     """Set metadata by hand; the names of the fields that changed. Later readings leave corrected fields alone.
 
-    values: by field name, the names in CORRECTABLE only.
+    values: by field name, the names in CORRECTABLE only. as_of: `seen` of what the person looked at.
+    Raises: StaleCorrection, when somebody corrected it since; checked under the lock, so that nobody slips between.
     """
     demand(by, "documents.change", document)
     document = Document.objects.select_for_update().get(pk=document.pk)
+    if as_of is not None and as_of != seen(document):
+        raise messages.correction_is_stale()
     changed = [name for name in CORRECTABLE if name in values and getattr(document, name) != values[name]]
     if not changed:
         return []

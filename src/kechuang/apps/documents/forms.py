@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.apps.documents import queries, rules
-from kechuang.apps.documents.actions import CORRECTABLE
+from kechuang.apps.documents.actions import CORRECTABLE, seen
 from kechuang.apps.documents.models import Document, Standing, State
 
 
@@ -113,9 +111,3 @@ class CorrectForm(forms.ModelForm):
         elif first is not None and last is not None and last < first:
             self.add_error("period_last", _("终止年不能早于起始年。"))
         return values
-
-
-def seen(document: Document) -> str:
-    """A short digest of the correctable metadata."""
-    values = [str(getattr(document, name)) for name in CORRECTABLE]
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]

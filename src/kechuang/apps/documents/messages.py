@@ -18,6 +18,10 @@ class StoredFileLost(KechuangError):
     """The kept bytes are gone or were changed outside the system."""
 
 
+class StaleCorrection(KechuangError):
+    """Someone else corrected the document after the form was opened."""
+
+
 def nothing_given() -> UploadFault:
     return UploadFault(
         "DC-001", _("还没有选择文件，也没有粘贴正文。"), remedy=_("请选择一个或几个文件，或者把正文粘贴到下面的框里。")
@@ -71,8 +75,8 @@ def file_has_changed(sha256: str) -> StoredFileLost:
     )
 
 
-def correction_is_stale() -> KechuangError:
-    return KechuangError(
+def correction_is_stale() -> StaleCorrection:
+    return StaleCorrection(
         "DC-007",
         _("您打开这一页之后，别人刚刚改过这份文件的信息。"),
         remedy=_("您填写的内容还在下面。请对照现在的内容看一看，再按一次“保存”。"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand, may
 from kechuang.apps.documents import actions, intake, messages, queries, rendering, rules, uploads, vault
-from kechuang.apps.documents.forms import CorrectForm, FindForm, UploadForm, seen
+from kechuang.apps.documents.forms import CorrectForm, FindForm, UploadForm
 from kechuang.apps.documents.models import Document
 from kechuang.kernel.errors import KechuangError
 
@@ -163,16 +163,17 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request.user, "documents.change")
     document = get_object_or_404(Document, pk=pk)
     form = CorrectForm(request.POST or None, instance=document)
-    before = seen(Document.objects.get(pk=pk))
     faults = []
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["seen"] != before:
-            faults = [messages.correction_is_stale()]
+        given = form.cleaned_data
+        values = {name: given[name] for name in actions.CORRECTABLE}
+        try:
+            changed = actions.correct(document, values, person(request), reason=given["reason"], as_of=given["seen"])
+        except messages.StaleCorrection as fault:
+            faults = [fault]
             form.data = request.POST.copy()
-            form.data["seen"] = before
+            form.data["seen"] = actions.seen(Document.objects.get(pk=pk))
         else:
-            values = {name: form.cleaned_data[name] for name in actions.CORRECTABLE}
-            changed = actions.correct(document, values, person(request), reason=form.cleaned_data["reason"])
             notes.success(request, messages.corrected(changed))
             return redirect("documents:document", pk)
     status = 409 if faults else 200
