@@ -104,6 +104,12 @@ def test_marks_of_drafts_not_shown_stay_in_the_text_but_lead_nowhere(page):
     assert 'href="#d-1"' not in shown
 
 
+def test_who_registers_a_unit_comes_back_here_and_who_may_not_is_not_asked(page, document):
+    assert f"next=%2Fdocuments%2F{document.pk}%2Fread%2F" in page()
+    for role in ("division", "town", "leader"):
+        assert "科研条件科" in page(role=role) and "/units/new/" not in page(role=role)
+
+
 def test_an_unknown_unit_can_be_registered_from_here_and_is_then_known(page, people):
     assert "/units/new/?name=%E7%A7%91%E7%A0%94%E6%9D%A1%E4%BB%B6%E7%A7%91" in page()
     unit = add_unit(people["planner"], name="科研条件科")

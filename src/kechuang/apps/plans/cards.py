@@ -216,7 +216,9 @@ class Shelf:
             return UnitShown(row.text, row.role, found.unit.name, found.unit.get_absolute_url(), reason=found.reason)
         if found and found.group:
             return UnitShown(row.text, row.role, found.group, reason=found.reason)
-        register = {"name": row.text, "region": self.whole.document.region_name}
+        document = self.whole.document
+        back = reverse("plans:reading", args=[document.pk])
+        register = {"name": row.text, "region": document.region_name, "next": back}
         url = f"{reverse('orgs:new_unit')}?{urlencode(register)}"
         nearest = tuple(unit.name for unit in found.nearest[:3]) if found else ()
         return UnitShown(row.text, row.role, "", url, True, found.reason if found else "", nearest)

@@ -43,6 +43,7 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
         "is_abandoned": intake.is_abandoned(document),
         "may_upload": may(request.user, "plans.read", document),
         "may_export": may(request.user, "plans.export", document),
+        "may_register": may(request.user, "units.change"),
     }
     whole = queries.whole_reading(document, _ordinal(request))
     if whole is not None:
