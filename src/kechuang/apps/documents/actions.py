@@ -187,6 +187,7 @@ def fail(document: Document, claim: str, fault: KechuangError) -> None:
     document.state = State.READ if document.current_id else State.FAILED
     document.fault, document.claim = rules.as_data(fault), ""
     document.save(update_fields=["state", "fault", "claim"])
+    record(None, "documents.fail", document, after={"fault": fault.code})
 
 
 CORRECTABLE = ("title", "issuer", "number", "issued_on", "period_first", "period_last", "region_name", "standing")

@@ -112,6 +112,7 @@ def corrected(fields: list[str]) -> str:
 
 VERBS = {
     "documents.receive": gettext_lazy("上传文件"),
+    "documents.fail": gettext_lazy("未能读取"),
     "documents.rename": gettext_lazy("更改文件名"),
     "documents.correct": gettext_lazy("更正文件信息"),
     "documents.discard": gettext_lazy("移出未能读取的文件"),
