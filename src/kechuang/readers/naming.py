@@ -179,9 +179,6 @@ def _with_bound(text: str, first: int, before: Before) -> int:
 _BECOME = re.compile(r"成为|成长为|晋升为|升级为|列为|入选|纳入|获评|认定为|通过")
 
 
-_EXAMPLE = re.compile(r"^.+?等(?=[^、，]{2,}$)")
-
-
 def _head(text: str, named: Stretch) -> Stretch:
     """The head of a number-first noun: behind 成为…的; a trailing 建设 or 工作 is not part of the thing."""
     said = text[named[0] : named[1]]

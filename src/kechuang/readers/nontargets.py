@@ -20,7 +20,6 @@ from kechuang.readers.verbs import kind_of_verb
 _QUOTES = {"“": "”", "《": "》", "‘": "’"}
 _TIME_VERB = re.compile(r"(?:压缩|压减|缩短|控制|降低|减少|提前|提速|不超过|办结)")
 _SIZED_BODY = re.compile(r"(?:的)?(?:规模)?(?:规上|工业|科技)?(?:企业|单位|机构|高校|园区|医院|学校)")
-_SIZE = re.compile(r"^(?:级|量级|规模|及?以上|及?以下|以内|档)")
 _NICKNAME_LEFT = re.compile(
     r"(?:”|》|政策|新政|意见|措施|创新|改革|发展|人才|科技|质量|经济|振兴|倍增|惠企|专项|省|市|区|县)$"
 )

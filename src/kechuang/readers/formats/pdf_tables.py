@@ -12,7 +12,6 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 _NEAR = 3.0  # points within which two rules are one, or touch
-_THIN = 2.5
 _SHORT = 6.0
 _MAX_RULES = 20_000
 
