@@ -34,8 +34,8 @@ def local_secret_key() -> str:
     path = DATA_DIR / "secret-key"
     if not path.exists():
         draft = DATA_DIR / f"secret-key.{os.getpid()}"
+        draft.touch(mode=0o600)  # before the key is in it, so that nobody else ever can read it
         draft.write_text(get_random_secret_key(), encoding="utf-8")
-        draft.chmod(0o600)
         try:
             os.link(draft, path)  # refuses to replace: of two workers starting at once, the first one's key stays
         except FileExistsError:
