@@ -129,6 +129,20 @@ def test_who_may_not_upload_is_told_why(as_role, role):
     assert not StoredFile.objects.exists()
 
 
+def test_more_files_than_are_taken_at_once_are_refused_in_words(as_role, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    response = as_role("planner").post("/documents/new/", {"upload": [file(PLAN), file(b"2"), file(b"3")]})
+    assert response.status_code == 400
+    assert "一次最多上传 2 个文件" in response.content.decode() and "HS-401" in response.content.decode()
+    assert not StoredFile.objects.exists()
+
+
+def test_more_pasted_than_is_taken_at_once_is_refused_in_words(as_role, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    response = as_role("planner").post("/documents/new/", {"text": "好" * 2000})
+    assert response.status_code == 400 and "HS-402" in response.content.decode()
+
+
 def test_nobody_uploads_without_signing_in(client, db):
     response = client.post("/documents/new/", {"upload": file(PLAN)})
     assert response.status_code == 403

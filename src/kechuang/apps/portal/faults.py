@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -16,8 +18,21 @@ def fault_page(request: HttpRequest, status: int, title: str, fault: KechuangErr
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    fault = KechuangError("HS-400", _("这次请求不完整，或一次送来的内容过多。"), remedy=_("请返回上一页重试。"))
-    return fault_page(request, 400, _("请求有误"), fault)
+    if isinstance(exception, TooManyFilesSent):
+        fault = KechuangError(
+            "HS-401",
+            _("一次最多上传 %d 个文件，这次超过了，一个也没有收下。") % settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            remedy=_("请返回上一页，分几次上传；文件很多时可请管理员用命令行一次读完。"),
+        )
+    elif isinstance(exception, RequestDataTooBig):
+        fault = KechuangError(
+            "HS-402",
+            _("一次送来的文字超过 %d MB，没有收下。") % settings.MAX_UPLOAD_MB,
+            remedy=_("请返回上一页，分成几份，或者存成文件后上传。"),
+        )
+    else:
+        fault = KechuangError("HS-400", _("这次请求不完整，没有收下。"), remedy=_("请返回上一页重试。"))
+    return fault_page(request, 400, _("没有收下"), fault)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
