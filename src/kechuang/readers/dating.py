@@ -36,6 +36,9 @@ def advance(text: str, carry: Carry, before: Before, floor: int, quantity: Quant
         later = [place for place, _ in frequencies(text, 0, quantity.from_bound)]
         if later and max(later) < carry.dated.start:
             carry.frequency = None
+    whole = [match.start() for match in _WHOLE_RUN.finditer(text, since_stop, quantity.from_bound)]
+    if whole and whole[-1] > max((place for place, _ in frequencies(text, since_stop, quantity.from_bound)), default=0):
+        carry.frequency = None
     since = text[carry.last.quantity.to_bound : quantity.from_bound] if carry.last is not None else ""
     if "；" in since:
         carry.verb = None
@@ -53,6 +56,8 @@ def advance(text: str, carry: Carry, before: Before, floor: int, quantity: Quant
 _COMPARED = re.compile(r"(?:较|比|由|从|自|以|与|按|据|同|《[^》]*)$")
 
 
+# 每年实施20项，〔三年累计〕攻克15项: from here on the whole run is meant.
+_WHOLE_RUN = re.compile(r"[两三四五]年(?:内|间|来)?(?:累计|共|合计|总计)")
 _FREQUENCY = re.compile(r"(?P<month>每个?月|按月)|(?P<quarter>每个?季度?|按季度?)|(?P<year>每年度?|逐年|每一年)")
 
 

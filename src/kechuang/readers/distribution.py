@@ -81,7 +81,7 @@ def find(text: str, quantities: list[Quantity], index: int, last: list[Stretch] 
     names, verb = _names_behind(text, each.end(), first.from_bound)
     if len(names) == len(run):
         return _paired(text, names, run, verb=verb, start=each.start())
-    return None
+    return _years_in_front(text, each, run)
 
 
 def _run(text: str, quantities: list[Quantity], index: int, *, mixed: bool = False) -> list[Quantity]:
@@ -171,6 +171,28 @@ def _years(text: str, years: list[int], each: re.Match[str], run: list[Quantity]
     members = tuple(Member(quantity, (noun,), "", None, year) for year, quantity in zip(years, run, strict=True))
     end = max(run[-1].to_bound, after[1] if after and before.noun is None else 0)
     return Group(each.start(), end, each.end(), tuple(run), members, before.verb)
+
+
+_YEARS_IN_FRONT = re.compile(
+    r"(?:(?P<first>20\d\d)年?[—－~～至到-]+(?P<last>20\d\d)年|(?P<list>(?:20\d\d年?(?:、|和)){1,}20\d\d年))，?(?P<what>[^，。；：\d]{2,})$"
+)
+
+
+def _years_in_front(text: str, each: re.Match[str], run: list[Quantity]) -> Group | None:
+    """2021—2023年，技术合同成交额分别达到40亿元、50亿元和60亿元: one promise a year of the span or list."""
+    said = _YEARS_IN_FRONT.search(text, max(0, each.start() - 60), each.start())
+    if said is None:
+        return None
+    if said["list"]:
+        years = [int(year) for year in re.findall(r"20\d\d", said["list"])]
+    else:
+        years = list(range(int(said["first"]), int(said["last"]) + 1))
+    before = read_before(text, said.start("what"), each.start())
+    if before.noun is None or len(years) != len(run):
+        return None
+    members = tuple(Member(quantity, (before.noun,), "", None, year) for year, quantity in zip(years, run, strict=True))
+    start = before.verb[0] if before.verb is not None else before.noun[0]
+    return Group(start, run[-1].to_bound, start, tuple(run), members, before.verb)
 
 
 def _each_noun(text: str, front: int, each: re.Match[str], first: Quantity) -> Group | None:

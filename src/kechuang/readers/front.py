@@ -21,7 +21,7 @@ _ADVERB_IN_VERB = re.compile(r"定向对接|辐射带动|帮助分摊|帮助解�
 _FRONT_WORDS = re.compile(alternatives(words("words", "front")))
 # Front words that are the first half of a name here: 通过率, 在孵企业, 集中度, 联合体.
 _NAME_GOES_ON = re.compile(
-    r"通过率|在[孵建册岗研校线]|集中度|集中区|联合体|联合会|联合创新|联合实验|有效期|积极性|基本公共|总体[^，]{0,4}指数|高质量发展指数|主动|累计数|全面[^，]{0,6}率|定期[^，]{0,4}率|合计|有序|将[军近]|要素|应用|应急|再生|再制造|还款|可再生|也|共性|共享|共同|共建|为民|于|其他|直接经济|直接融资|即时|则|需求|须知"
+    r"通过率|使用|在[孵建册岗研校线]|集中度|集中区|联合体|联合会|联合创新|联合实验|有效期|积极性|基本公共|总体[^，]{0,4}指数|高质量发展指数|主动|累计数|全面[^，]{0,6}率|定期[^，]{0,4}率|合计|有序|将[军近]|要素|应用|应急|再生|再制造|还款|可再生|也|共性|共享|共同|共建|为民|于|其他|直接经济|直接融资|即时|则|需求|须知"
 )
 
 
@@ -106,7 +106,8 @@ class Front:
         if match is None or (match.end() <= self.place + len(word) and word not in ("争取",)):
             return False
         if match.group() == "争取":
-            return any_verb().match(self.text, match.end(), self.end) is None and match.end() < self.end
+            inner = any_verb().match(self.text, match.end(), self.end)
+            return match.end() < self.end and (inner is None or self._opens_a_name(inner))
         return match.end() > self.place + len(word)
 
     def _verb(self) -> None:

@@ -11,6 +11,7 @@ from kechuang.kernel.period import Period
 from kechuang.kernel.span import Span
 from kechuang.readers.document import IssuedDocument
 from kechuang.readers.lexicon import words
+from kechuang.readers.outline import DOCUMENT_NUMBER
 from kechuang.readers.reading import Clue, Heading
 from kechuang.readers.view import View, folded
 from kechuang.readers.when import title_period
@@ -20,7 +21,7 @@ _PLAN = re.compile(
     r"(?:（[^）]{1,20}）)*(?:政策解读|解读|的通知)?(?:（[^）]{1,20}）)*$"
 )
 _NOTICE = re.compile(r"(?:通知|函|批复|公告|请示|报告)(?:（[^）]{1,20}）)?$")
-_NUMBER = re.compile(r"[一-鿿]{1,12}(?:（|［)?(?:20|19)\d{2}(?:）|］)?第?\d{1,4}号")
+_NUMBER = re.compile(DOCUMENT_NUMBER)
 _DATE = re.compile(r"(20\d\d|19\d\d)(?:年|—|/|\.)(\d{1,2})(?:月|—|/|\.)(\d{1,2})日?")
 _HAN_DATE = re.compile(
     r"([二〇零○一][〇零○一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"

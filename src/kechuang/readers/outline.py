@@ -37,6 +37,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic_half", re.compile(r"(\d{1,3}）)[、.]?")),
     ("circle", re.compile(r"([①-⑳⑴-⒇⒈-⒛㈠-㈩])[、.]?")),
 )
+DOCUMENT_NUMBER = r"[一-鿿]{1,12}(?:（|［)?(?:20|19)\d{2}(?:）|］)?第?\d{1,4}号"  # folded
 _BULLET = re.compile(r"^[—\-·*○◆◇■□▪★☆※>#]{1,6}(?=.)")
 _SENTENCE_END = re.compile(r"[。！？；]")
 _UNITS_LINE = re.compile(rf"^（?(?:{alternatives(unit_keywords())})")
@@ -206,6 +207,8 @@ def _unnumbered(view: View, block: Block, following: list[Block], issued_text: s
         return None
     if _KNOWN_PART.fullmatch(text):
         return _node("part", "", view, 0, 0)
+    if _IMPRINT.fullmatch(text):
+        return None
     if _BARE_HEADING.fullmatch(text) and (len(text) < len(view.text) or _is_long(following, issued_text)):
         return _node("bare", "", view, 0, 0)
     return None
@@ -216,6 +219,8 @@ _KNOWN_PART = re.compile(
     rf"(?:20\d\d年度?)?(?:{alternatives(words('words', 'goal_sections') + words('words', 'history_sections'))}"
     r"|(?:主要|重点|工作)(?:任务|举措|措施|工作|内容)|保障措施|组织保障|工作要求|组织实施|工作措施|保障机制|实施保障|有关要求|进度安排|工作安排|任务分工)"
 )
+# 阎科发〔2021〕6号, 2021年3月2日 below the title.
+_IMPRINT = re.compile(rf"{DOCUMENT_NUMBER}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日")
 _BARE_HEADING = re.compile(r"[一-鿿“”、（）·\dA-Za-z]{2,20}(?:，[一-鿿“”、]{2,12})?")
 
 

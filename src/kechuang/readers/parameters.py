@@ -101,6 +101,11 @@ def is_parameter(left: str, right: str, quantity: Quantity, before: Before) -> b
         return False
     if _TARGET_MONEY_VERB.search(last) and not _EACH.search(last) and not re.search(r"给予|奖励|最高|一次性|按", last):
         return False
+    if quantity.unit == "%" and (
+        (re.search(r"允许[^，。；]*将[^，。；]*$", last) and re.match(r"的[^，。；]{1,12}用于", right))
+        or (_EACH.search(last) and re.search(r"(?:资助|补助|奖补|支持|贴息)(?:金额|额度|资金|比例)", last))
+    ):
+        return True  # 允许单位将不低于70%的收益用于奖励; 单个项目资助金额不超过投入的30%
     if quantity.unit in ("%", "‰", "个百分点") and _RATE_OF_POLICY.search(last + quantity.before):
         return True
     if quantity.before in ("突破", "超过", "超") and not re.search(r"给予|最高|一次性|按|每", last):

@@ -17,6 +17,7 @@ from kechuang.readers.document import IssuedDocument
 from kechuang.readers.drafting import Place, statements_of
 from kechuang.readers.heading import read_heading
 from kechuang.readers.outline import Node, read_outline
+from kechuang.readers.past import looks_back
 from kechuang.readers.reading import Heading, PlanReading, Statement, Task, UnitMention
 from kechuang.readers.rows import read_rows
 from kechuang.readers.sentences import split_sentences
@@ -119,7 +120,12 @@ def _read_own(reader: _Reader, node: Node, place: Place, unit_ends: dict[int, in
 
 
 def _paragraph(reader: _Reader, view: View, start: int, end: int, place: Place) -> None:
+    behind = False
     for sentence in split_sentences(view.text, start, end):
+        if not place.section:  # in the preamble; a task may recall a year and go straight on to what is to be done
+            behind = looks_back(view.text[sentence.start : sentence.end], place.setting.plan, before=behind)
+        if behind:
+            continue
         reader.statements += statements_of(view, sentence.start, sentence.end, place)
         said = last_date(view.text[sentence.start : sentence.end], place.setting)
         if said is not None:

@@ -29,6 +29,16 @@ def test_a_review_of_the_past_year_promises_nothing():
     assert [promise.value for promise in targets(read)] == [90]
 
 
+def test_a_preamble_that_begins_with_a_year_gone_by_tells_of_it_until_the_plan_speaks():
+    read = reading(
+        "云溪市科技局2024年工作要点\n云科发〔2024〕6号\n"
+        "2023年，全市科技工作取得新成效。高新技术企业达到86家，较上年净增24家；入库163家企业。"
+        "2024年是关键之年，全市要新增高新技术企业90家，服务各县区、各园区，推动科技工作迈上新的台阶。\n"
+        "一、重点任务\n1. 抓企业。2023年政策见效。新增孵化器3家。\n"
+    )
+    assert [promise.value for promise in targets(read)] == [90, 3]
+
+
 @each(
     "在2023年新增80家的基础上，新增高新技术企业90家。", "去年新增企业80家，今年新增高新技术企业90家。",
     "目前有孵化器8家，力争到年底达到90家。",
@@ -137,6 +147,8 @@ def test_indefinite_words_promise_no_number(sentence):
     "对年销售5亿元以下的企业给予贷款贴息。",
     "贷款利率最高上浮30%。",
     "研发费用加计扣除比例提高到100%。",
+    "允许试点单位将不低于70%的转化收益用于奖励成果完成人。",
+    "单个榜单资助金额不超过项目投入的30%。",
 )  # fmt: skip
 def test_how_a_policy_works_is_kept_apart_as_a_parameter(sentence):
     promises_nothing(sentence)

@@ -63,6 +63,12 @@ def test_levels_follow_the_order_of_the_plan_not_a_fixed_table():
     assert levels(below)[1:] == [(2, "1. 建载体"), (3, "（1）孵化器")]
 
 
+@pytest.mark.parametrize("line", ["云科发〔2024〕6号", "2024年3月2日"])
+def test_number_and_date_below_the_title_are_no_headings(line):
+    read = reading(f"云溪市2024年科技工作要点\n{line}\n{'坚持创新驱动发展。' * 12}\n一、抓平台\n新建基地2家。\n")
+    assert targets(read)[0].section == ("一、抓平台",)
+
+
 def test_the_section_of_a_promise_is_its_path_of_headings():
     read = of("一、抓平台", "（一）建载体", "1. 孵化器。新建基地2家。" + UNITS)
     assert targets(read)[0].section == ("一、抓平台", "（一）建载体", "1. 孵化器")

@@ -128,6 +128,22 @@ def test_the_year_that_is_compared_with_is_not_the_year_of_the_promise(sentence)
     assert all(promise.period == Period.year(2024) for promise in found)
 
 
+@pytest.mark.parametrize(
+    "years", ["2022—2024年，", "2022、2023、2024年", "2022年、2023年、2024年，", "2022年、2023年和2024年"]
+)
+def test_years_in_front_are_paired_with_the_values_behind_respectively(years):
+    found = promises(f"{years}技术合同成交额分别达到40亿元、50亿元和60亿元。", title=THREE_YEARS)
+    said = [(promise.indicator, promise.value, promise.period) for promise in found]
+    assert said == [
+        ("技术合同成交额", value, Period.year(year)) for year, value in ((2022, 40), (2023, 50), (2024, 60))
+    ]
+
+
+def test_the_whole_run_ends_what_is_said_for_every_year():
+    found = promises("每年实施项目20项，三年累计攻克关键技术15项，争取上级资金5000万元。", title=THREE_YEARS)
+    assert [promise.per_year for promise in found] == [True, False, False]
+
+
 def test_a_year_inside_a_title_governs_nothing():
     promise = the_promise("落实《云溪市人才规划（2020—2023年）》，引进人才20名。", title=THREE_YEARS)
     assert promise.period == Period(2022, 2024)

@@ -1,7 +1,7 @@
 """Who is responsible: brackets, lines and endings as offices write them, each unit as written and once."""
 
 import pytest
-from composed import broken, plan, reading, targets
+from composed import plan, reading, targets
 
 from kechuang.kernel.span import Span
 from kechuang.readers.responsible import read_bracket, read_cell
