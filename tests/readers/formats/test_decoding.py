@@ -73,6 +73,11 @@ def test_office_chinese_in_gb18030_is_given_back_exactly(text):
     assert decode(text.encode("gb18030")).text == text
 
 
+@pytest.mark.parametrize("text", ["0000000000业00", "业业业企业", "2024业务"])
+def test_office_chinese_that_happens_to_be_utf_8_is_still_read_as_chinese(text):
+    assert decode(text.encode("gb18030")).text == text
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_give_some_text(data):
     decode(data).text.encode("utf-8")

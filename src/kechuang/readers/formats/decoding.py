@@ -63,7 +63,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if wide:
         return _finish(data, wide, ())
     if _fits(data, "utf-8"):
-        return _finish(data, "utf-8", ())
+        return _finish(data, "gb18030" if _is_utf_8_by_chance(data) else "utf-8", ())
     named = _known(declared)
     if named and _fits(data, named):
         return _finish(data, named, ())
@@ -73,6 +73,16 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         sure = likeness(_sample(data, best)) >= _SURE
         return _finish(data, best, () if sure else (notice("RD-109", encoding=_NAMES[best]),))
     return _line_by_line(data)
+
+
+def _is_utf_8_by_chance(data: bytes) -> bool:
+    """“联通” and a few other words in GB 18030 happen to be well-formed UTF-8, as Cyrillic or Arabic letters."""
+    if data.isascii() or not _fits(data, "gb18030"):
+        return False
+    as_utf_8, as_gb = (
+        likeness("".join(char for char in _sample(data, each) if not char.isascii())) for each in ("utf-8", "gb18030")
+    )
+    return as_utf_8 < 0.1 and as_gb > 0.9
 
 
 def likeness(text: str) -> float:
