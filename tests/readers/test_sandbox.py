@@ -173,6 +173,20 @@ def test_many_files_are_read_and_a_bad_one_fails_alone(tmp_path):
     assert not workers()
 
 
+def test_a_machine_that_starts_no_more_processes_fails_each_file_with_a_message(tmp_path, monkeypatch):
+    def refused(self):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(sandbox._Worker, "__init__", refused)
+    with pytest.raises(ReadingError, match="RD-019"):
+        read_safely(PLAN.encode(), "a.txt")
+    paths = [tmp_path / f"{number}.txt" for number in range(3)]
+    done: dict[Path, object] = {}
+    read_many(paths, lambda path, outcome: done.__setitem__(path, outcome), workers=2)
+    assert done.keys() == set(paths)
+    assert all(isinstance(outcome, ReadingError) and outcome.code == "RD-019" for outcome in done.values())
+
+
 def test_many_files_share_few_workers(tmp_path, monkeypatch):
     started: list[int] = []
     original = sandbox._Worker.__init__

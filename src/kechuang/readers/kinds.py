@@ -27,6 +27,8 @@ def kind_of(quantity: Quantity, verb: str, tail: str, noun: str, *, cumulative: 
         return "level" if not (quantity.unit == "亩" and verb.startswith("新建")) else "increment"
     if cumulative:
         return "level"
+    if noun.endswith(("净增数", "净增量", "新增数", "新增量")):
+        return "increment"
     adding = kind_of_verb(verb)
     if quantity.dimension == "time":
         return "level"

@@ -39,7 +39,7 @@ def read_safely(data: bytes, name: str, limits: Limits | None = None) -> Read:
     """
     limits = limits or Limits()
     _refuse_oversize(len(data), name, limits)
-    worker = _Worker()
+    worker = _start(name)
     try:
         return worker.read(data, name, limits)
     finally:
@@ -100,11 +100,15 @@ def _read_while_any(waiting: _Shared, done: queue.Queue[Any], limits: Limits, st
     worker: _Worker | None = None
     try:
         while not stop.is_set() and (path := waiting.next()) is not None:
-            if worker is None or worker.is_spent:
-                if worker is not None:
-                    worker.close()
-                worker = _Worker()
-            done.put((path, _read_path(worker, path, limits)))
+            if worker is not None and worker.is_spent:
+                worker.close()
+                worker = None
+            try:
+                worker = worker or _start(path.name)
+            except ReadingError as error:
+                done.put((path, error))
+            else:
+                done.put((path, _read_path(worker, path, limits)))
     finally:
         if worker is not None:
             worker.close()
@@ -124,6 +128,14 @@ def _read_path(worker: _Worker, path: Path, limits: Limits) -> Read | ReadingErr
 def _refuse_oversize(size: int, name: str, limits: Limits) -> None:
     if size > limits.file_bytes:
         raise fault("RD-003", name, size=size_words(size), limit=size_words(limits.file_bytes))
+
+
+def _start(name: str) -> _Worker:
+    """A worker for the file called `name`.  Raises: ReadingError where the machine starts no more processes."""
+    try:
+        return _Worker()
+    except OSError as error:
+        raise fault("RD-019", name, detail=f"系统启动不了读取进程：{error.strerror or type(error).__name__}") from error
 
 
 class _Worker:

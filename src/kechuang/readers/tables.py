@@ -15,7 +15,10 @@ def find_tables(document: IssuedDocument) -> list[Table]:
     if real and document.format not in ("txt", "pdf"):
         return real
     found: list[Table] = []
-    for read in (tab_led, divided, in_groups, stacked, lambda _: real):
+    guesses = (tab_led, divided, in_groups, stacked)
+    # The rules of a PDF are better than any guess; what plain text calls a table is only lines with tabs.
+    readers = (lambda _: real, *guesses) if document.format == "pdf" else (*guesses, lambda _: real)
+    for read in readers:
         for table in read(document.text):
             if not any(table.span.overlaps(other.span) for other in found):
                 found.append(table)
