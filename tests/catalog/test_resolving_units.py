@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from kechuang.catalog.resolving import resolve_unit, resolve_units
+from kechuang.catalog.resolving import resolve_unit
 from kechuang.catalog.unit import load_units
 
 IN_2018, IN_2020, IN_2024 = date(2018, 3, 1), date(2020, 3, 1), date(2024, 3, 1)
@@ -92,12 +92,3 @@ def test_every_unit_of_the_five_plans_is_known():
         written = {unit for task in plan["tasks"] for unit in (*task["lead_units"], *task["support_units"])}
         found = [(unit, resolve_unit(unit, plan["document"]["region"], date(year, 3, 1))) for unit in sorted(written)]
         assert not [unit for unit, each in found if each.kind == "unknown"]
-
-
-def test_mentions_are_resolved_in_order():
-    class Mention:
-        def __init__(self, text):
-            self.text = text
-
-    found = resolve_units([Mention("市科技局"), Mention("各镇街")], "江阴市", IN_2020)
-    assert [each.kind for each in found] == ["unit", "group"]

@@ -6,8 +6,8 @@ from hypothesis import strategies as some
 from saying import golden_rows, says
 
 from kechuang.catalog.indicator import load_indicators
+from kechuang.readers.counted_names import Parser, plain
 from kechuang.readers.linking import Linker, link, linker_for
-from kechuang.readers.phrase import Parser, plain
 
 CATALOG = load_indicators()
 VARIANTS = list(golden_rows("link_variants.tsv"))

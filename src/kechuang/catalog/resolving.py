@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Protocol
 
 from kechuang.catalog.region import Gazetteer, Region, load_regions
 from kechuang.catalog.unit import Department, UnitCatalog, load_units
@@ -76,17 +75,6 @@ def resolve_unit(
         return Resolution("unit", (f"{place.name}人民政府",), "region", note=f"“{text}”作为责任单位指其人民政府")
     near = get_close_matches(rest or plain, catalog.known_names, n=3, cutoff=0.5)
     return Resolution("unknown", (), note=f"单位名录中没有“{text.strip()}”", nearest=tuple(near))
-
-
-class _Mention(Protocol):
-    @property
-    def text(self) -> str: ...
-
-
-def resolve_units(mentions: Iterable[_Mention], region: str = "", on: date | None = None) -> list[Resolution]:
-    """One resolution for each mention, in order."""
-    catalog, regions = load_units(), load_regions()
-    return [resolve_unit(mention.text, region, on, catalog, regions) for mention in mentions]
 
 
 MEMBER_WORDS = {

@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 import rjieba
 
-from kechuang.readers.phrase import Parser, Phrase, aspect_of, load_lexicon
+from kechuang.readers.counted_names import Parser, Phrase, aspect_of, load_lexicon
 from kechuang.readers.reading import Statement
 
 THRESHOLD = 0.7
