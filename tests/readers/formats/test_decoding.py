@@ -78,6 +78,15 @@ def test_office_chinese_that_happens_to_be_utf_8_is_still_read_as_chinese(text):
     assert decode(text.encode("gb18030")).text == text
 
 
+@pytest.mark.parametrize(("first", "second"), [("gb18030", "utf-8"), ("utf-8", "gb18030")])
+@pytest.mark.parametrize("cut", range(1, 20))
+def test_a_line_whose_halves_are_in_two_encodings_is_read_and_named(first, second, cut):
+    line = "技术合同成交额同比增长15%以上，新增高新技术企业20家。"
+    found = decode(f"云溪县工作要点\n{line[:cut]}".encode(first) + f"{line[cut:]}\n二、任务\n".encode(second))
+    assert found.text == f"云溪县工作要点\n{line}\n二、任务\n"
+    assert [notice.code for notice in found.notices] == ["RD-102"]
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_give_some_text(data):
     decode(data).text.encode("utf-8")

@@ -161,12 +161,19 @@ def _line_by_line(data: bytes) -> Decoded:
     broken: list[int] = []
     sample = ""
     for number, (line, choice) in enumerate(zip(raw[::2], choices, strict=True), 1):
-        if choice is None:
+        spliced = _spliced(line) if choice is None else None
+        if spliced is not None:
+            words, *halves = spliced
+            stranger = next(codec for codec in halves if codec != own)
+            strangers.setdefault(stranger, []).append(number)
+            text.append(words)
+        elif choice is None:
             broken.append(number)
             sample = sample or _first_bad_byte(line, own)
         elif choice not in {own, "ascii"}:
             strangers.setdefault(choice, []).append(number)
-        text.append(line.decode(choice or own, errors="replace"))
+        if spliced is None:
+            text.append(line.decode(choice or own, errors="replace"))
         if number * 2 - 1 < len(raw):
             text.append(raw[number * 2 - 1].decode("ascii"))
     notices = tuple(
@@ -175,6 +182,25 @@ def _line_by_line(data: bytes) -> Decoded:
     if broken:
         notices += (notice("RD-103", lines=line_list(broken), sample=sample),)
     return _without_nul("".join(text), _NAMES[own], notices)
+
+
+_LONGEST_SPLICE = 1024  # bytes of a line in which the place of the change is looked for
+
+
+def _spliced(line: bytes) -> tuple[str, str, str] | None:
+    """A line whose halves are in two encodings, as two files joined without a line break leave it: its text and
+    the encodings of its halves. None where no one place of change makes Chinese of both."""
+    if len(line) > _LONGEST_SPLICE:
+        return None
+    # GB 18030 takes much of what follows for characters of its own: every place is tried, the likeliest text wins.
+    readings = [
+        (likeness(words := line[:place].decode(first) + line[place:].decode(second)), words, first, second)
+        for first, second in (("gb18030", "utf-8"), ("utf-8", "gb18030"))
+        for place in range(1, len(line))
+        if _fits(line[place:], second) and _fits(line[:place], first)
+    ]
+    best = max(readings, default=(0.0, "", "", ""))
+    return best[1:] if best[0] >= _SURE else None
 
 
 def _codec_of(line: bytes) -> str | None:
