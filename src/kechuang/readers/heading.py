@@ -240,7 +240,11 @@ def _standing(document: IssuedDocument, title: str) -> str | None:
     return None
 
 
-_LEVELS = tuple((level, re.compile(f"[全我本]{level}")) for level in "省市县区州旗镇")
+# 全市 as the place the plan speaks for; 进入全省前三, 居全市首位 speak of the field one runs in.
+_LEVELS = tuple(
+    (level, re.compile(rf"(?<![入居列])[全我本]{level}(?!第|前|\d|首|排名|排行|领先|平均|先进|一流)"))
+    for level in "省市县区州旗镇"
+)
 _PARK = re.compile(r"[一-鿿]{2,8}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|开发区|科学城|新区|示范区)")
 
 

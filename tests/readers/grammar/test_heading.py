@@ -94,3 +94,11 @@ def test_a_number_quoted_in_a_sentence_is_somebody_elses():
 
 def test_a_label_in_brackets_is_no_part_of_the_issuer():
     assert heading_of("[发文机关] 云溪市人民政府办公室\n\n云溪市2024年科技工作要点\n").issuer == "云溪市人民政府办公室"
+
+
+def test_the_field_of_a_ranking_is_not_the_place_of_the_plan():
+    read = reading(
+        "2024年科技工作要点\n\n一、目标\n全县新增企业5家，综合排名进入全省前30位，居全省首位，高于全省平均。\n"
+    )
+    assert read.heading.region == "全县"
+    assert reading("2024年科技工作要点\n\n一、目标\n综合排名进入全省前30位。\n").heading.region is None
