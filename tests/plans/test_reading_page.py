@@ -126,6 +126,15 @@ def test_an_earlier_reading_can_still_be_looked_at(page, people, document):
     assert cards(page("reading=1")) == [4, 1, 2, 3, 5]
 
 
+@pytest.mark.parametrize("low", [True, False])
+def test_the_workbook_is_offered_once_whether_or_not_something_needs_checking(page, document, low):
+    if not low:
+        document.readings.latest("ordinal").statements.update(confidence=1)
+    shown = page()
+    assert ("开始核对" in shown) == low
+    assert shown.count("导出 Excel") == 1
+
+
 def test_a_document_without_any_target_says_so(as_role, keep):
     document = keep("关于放假的通知\n\n请各科室安排好值班。\n")
     page = as_role("planner").get(f"/documents/{document.pk}/read/").content.decode()
