@@ -62,11 +62,9 @@ def find(text: str, quantities: list[Quantity], index: int, last: list[Stretch] 
             break
     if len(areas) >= 2:
         return _areas(text, front, each, areas, run, last)
-    if len(areas) < 2:
-        headed = _areas_with_noun(text, start, each.start())
-        if headed is not None:
-            places, noun = headed
-            return _paired_areas(places, noun, run, each)
+    headed = _areas_with_noun(text, start, each.start())
+    if headed is not None:
+        return _paired_areas(*headed, run, each)
     years = re.fullmatch(
         r"，?((?:20\d\d年(?:、|和|，)?){2,})", text[phrase_start_of_years(text, each.start()) : each.start()]
     )

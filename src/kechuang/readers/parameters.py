@@ -46,10 +46,7 @@ def is_scoring(text: str, quantity: Quantity) -> bool:
     rest = re.split(r"[。；]", text[quantity.to_bound :], maxsplit=1)[0]
     if re.search(r"(?:考核|考评|测评|评议)占$", text[: quantity.from_bound]):
         return True
-    if re.search(
-        r"(?:基础分|(?<!提)档|(?<!产)权重|分值|得分|评分)[^，。；]{0,4}占?(?:不超过|不低于|为)?$",
-        text[: quantity.from_bound],
-    ) or re.match(r"的?(?:权重|分值)", rest):
+    if _MARKS.search(text[: quantity.from_bound]) or re.match(r"的?(?:权重|分值)", rest):
         return True
     return bool(
         re.match(
@@ -84,7 +81,7 @@ def is_parameter(left: str, right: str, quantity: Quantity, before: Before) -> b
     segment = re.split(r"[。；：]", left)[-1]
     last = re.split(r"[，]", segment)[-1]
     if (
-        right.startswith(("的，", "的，"))
+        right.startswith("的，")
         or re.match(r"(?:的)?(?:政策|税率|优惠)", right)
         or re.search(r"(?:权重|门槛|起征点|费率)(?:不低于|不高于|为|达到?)*$", last)
     ):
