@@ -9,7 +9,7 @@ import pytest
 
 from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents.models import Document
-from kechuang.apps.plans import actions
+from kechuang.apps.plans.actions import reading as actions
 
 
 @pytest.fixture

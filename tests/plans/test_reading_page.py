@@ -10,7 +10,7 @@ import pytest
 from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents import intake
 from kechuang.apps.orgs.actions import add_unit
-from kechuang.apps.plans import messages
+from kechuang.apps.plans.messages import reading as messages
 from kechuang.apps.plans.models import What
 
 
@@ -119,7 +119,7 @@ def test_an_unknown_unit_can_be_registered_from_here_and_is_then_known(page, peo
 
 
 def test_an_earlier_reading_can_still_be_looked_at(page, people, document):
-    from kechuang.apps.plans import actions
+    from kechuang.apps.plans.actions import reading as actions
 
     actions.read(document, people["planner"])
     assert "第 2 次读取" in page()

@@ -20,8 +20,10 @@ from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents import intake
 from kechuang.apps.documents.models import Block, Document, IssuedText, State
 from kechuang.apps.orgs.actions import add_unit
-from kechuang.apps.plans import actions, messages, queries
+from kechuang.apps.plans.actions import reading as actions
+from kechuang.apps.plans.messages import reading as messages
 from kechuang.apps.plans.models import Reading, ResponsibleUnit, Statement, Task
+from kechuang.apps.plans.queries import reading as queries
 from kechuang.kernel.errors import ReadingError
 
 
@@ -122,7 +124,7 @@ import os, signal, django
 django.setup()
 import fake_reader
 from kechuang.apps.documents.models import Document
-from kechuang.apps.plans import actions
+from kechuang.apps.plans.actions import reading as actions
 from kechuang.apps.plans.models import ResponsibleUnit
 actions.read_safely = fake_reader.read_safely
 ResponsibleUnit.objects.bulk_create = lambda *rows, **how: os.kill(os.getpid(), signal.SIGKILL)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kechuang.apps.plans import rules
+from kechuang.apps.plans.rules import wording
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ from kechuang.apps.plans import rules
     ],
 )
 def test_a_target_reads_like_a_sentence(comparator, kind, value, value_max, unit, words):
-    amount = rules.amount(comparator, kind, Decimal(value), Decimal(value_max) if value_max else None, unit)
-    assert f"{rules.bound(comparator, kind, unit)} {amount}" == words
+    amount = wording.amount(comparator, kind, Decimal(value), Decimal(value_max) if value_max else None, unit)
+    assert f"{wording.bound(comparator, kind, unit)} {amount}" == words
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_a_target_reads_like_a_sentence(comparator, kind, value, value_max, unit
     ],
 )
 def test_a_verb_that_adds_or_raises_is_never_left_out(verb, comparator, kind, unit, words):
-    assert rules.head(verb, comparator, kind, unit) == words
+    assert wording.head(verb, comparator, kind, unit) == words
 
 
 def test_a_deliverable_has_no_amount():
-    assert rules.amount("=", "deliverable", None, None, "") == ""
+    assert wording.amount("=", "deliverable", None, None, "") == ""
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_deliverable_has_no_amount():
     [("0", "0"), ("100", "100"), ("0.45", "0.45"), ("1.500000", "1.5"), ("1E+2", "100"), ("-5", "-5")],
 )
 def test_a_number_has_no_superfluous_zeros(value, words):
-    assert rules.figure(Decimal(value)) == words
+    assert wording.figure(Decimal(value)) == words
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_a_number_has_no_superfluous_zeros(value, words):
     ],
 )
 def test_when_it_is_due(first, last, per_year, frequency, words):
-    assert rules.due(first, last, per_year, frequency) == words
+    assert wording.due(first, last, per_year, frequency) == words
 
 
 def test_the_headings_above_a_draft_leave_out_the_title_and_long_sentences():
     section = ["云溪县工作要点", "三、重点任务", "1.推进企业研发机构建设，引导龙头企业联合高校建设研发机构"]
-    assert rules.path(section, "云溪县工作要点") == "三、重点任务 › 1.推进企业研发机构建设，引导龙头…"
+    assert wording.path(section, "云溪县工作要点") == "三、重点任务 › 1.推进企业研发机构建设，引导龙头…"

@@ -21,7 +21,7 @@ from kechuang.apps.documents.models import State
 from kechuang.apps.orgs.actions import add_unit
 from kechuang.apps.orgs.loading import load_catalog
 from kechuang.apps.orgs.models import Region, Unit
-from kechuang.apps.plans import actions as plans
+from kechuang.apps.plans.actions import reading as plans
 from kechuang.catalog.indicator import load_indicators
 from kechuang.demo import county
 from kechuang.demo.packages import EXCERPT, compose, packages

@@ -8,8 +8,8 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from kechuang.apps.accounts.messages import name_verbs
         from kechuang.apps.documents import intake
-        from kechuang.apps.plans import actions
-        from kechuang.apps.plans.messages import VERBS
+        from kechuang.apps.plans.actions import reading as actions
+        from kechuang.apps.plans.messages.verbs import VERBS
 
         name_verbs(VERBS)
         intake.register(actions.read_queued)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kechuang.apps.plans import views
+from kechuang.apps.plans.views import reading as views
 
 app_name = "plans"
 urlpatterns = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.apps.documents import intake
 from kechuang.apps.documents.models import Document, State
-from kechuang.apps.plans import actions
+from kechuang.apps.plans.actions import reading as actions
 
 
 class Command(BaseCommand):

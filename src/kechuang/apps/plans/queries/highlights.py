@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from kechuang.apps.documents.rendering import Mark
-from kechuang.apps.plans.cards import Card, Shelf, TaskCard
+from kechuang.apps.plans.queries.cards import Card, Shelf, TaskCard
 
 KINDS = {"target": "m-target", "policy_parameter": "m-parameter", "deliverable": "m-deliverable"}
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.apps.orgs.queries import Resolution
-from kechuang.apps.plans import rules
 from kechuang.apps.plans.models import ResponsibleUnit, Statement, Task, What
-from kechuang.apps.plans.queries import WholeReading
+from kechuang.apps.plans.queries.reading import WholeReading
+from kechuang.apps.plans.rules import wording
 from kechuang.catalog.indicator import IndicatorCatalog
 from kechuang.ui.marks import Mark, confidence_mark
 
@@ -159,13 +159,13 @@ class Shelf:
             number=row.ordinal,
             statement=row,
             quote=self.whole.text[row.start : row.end],
-            head=rules.head(row.verb, row.comparator, row.kind, row.unit) if row.value is not None else "",
-            amount=rules.amount(row.comparator, row.kind, row.value, row.value_max, row.unit),
-            pace=rules.pace(row.per_year, row.frequency),
-            stretch=rules.amount("=", row.kind, row.stretch_value, None, row.unit) if row.stretch_value else "",
-            period=rules.period(row.period_first, row.period_last),
-            section=rules.path(row.section, self.whole.document.title),
-            kind=rules.kind(row.kind),
+            head=wording.head(row.verb, row.comparator, row.kind, row.unit) if row.value is not None else "",
+            amount=wording.amount(row.comparator, row.kind, row.value, row.value_max, row.unit),
+            pace=wording.pace(row.per_year, row.frequency),
+            stretch=wording.amount("=", row.kind, row.stretch_value, None, row.unit) if row.stretch_value else "",
+            period=wording.period(row.period_first, row.period_last),
+            section=wording.path(row.section, self.whole.document.title),
+            kind=wording.kind(row.kind),
             mark=self._told(row.confidence),
             leads=leads,
             supports=supports,
@@ -179,11 +179,11 @@ class Shelf:
         readings = {
             "indicator": row.indicator,
             "verb": row.verb,
-            "comparator": rules.bound(row.comparator, row.kind, row.unit),
-            "value": rules.amount(row.comparator, row.kind, row.value, row.value_max, ""),
+            "comparator": wording.bound(row.comparator, row.kind, row.unit),
+            "value": wording.amount(row.comparator, row.kind, row.value, row.value_max, ""),
             "unit": row.unit,
-            "kind": rules.kind(row.kind),
-            "period": rules.due(row.period_first, row.period_last, row.per_year, row.frequency),
+            "kind": wording.kind(row.kind),
+            "period": wording.due(row.period_first, row.period_last, row.per_year, row.frequency),
             "region": row.region_name,
             "units": "、".join(unit.text for unit in units),
         }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kechuang.apps.plans.models import What
 from kechuang.kernel.errors import KechuangError
@@ -39,10 +38,3 @@ def summary(drafts: Mapping[What, int], tasks: int, units: int, to_check: int) -
     counted += [_("%d 项任务") % tasks, _("%d 个责任单位") % units]
     doubts = _("%d 项需要核对") % to_check if to_check else _("没有拿不准的")
     return _("读出 %(counted)s；%(doubts)s") % {"counted": "、".join(counted), "doubts": doubts}
-
-
-VERBS = {
-    "plans.read": gettext_lazy("读取工作要点"),
-    "plans.read_again": gettext_lazy("重新读取"),
-    "plans.export": gettext_lazy("导出目标任务"),
-}

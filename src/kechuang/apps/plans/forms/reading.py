@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.apps.plans import rules
-from kechuang.apps.plans.cards import Card, Shelf
 from kechuang.apps.plans.models import What
+from kechuang.apps.plans.queries.cards import Card, Shelf
+from kechuang.apps.plans.rules import wording
 
 ORDERS = [("", _("要核对的在前")), ("document", _("按原文顺序"))]
 SHOWS = [("", _("全部")), ("check", _("只看要核对的")), ("unlinked", _("只看未关联指标的"))]
@@ -30,7 +30,7 @@ class PickForm(forms.Form):
         super().__init__(data)
         self.shelf = shelf
         kinds = dict.fromkeys(card.statement.kind for card in shelf.cards)
-        self._offer("kind", [(kind, rules.kind(kind)) for kind in kinds])
+        self._offer("kind", [(kind, wording.kind(kind)) for kind in kinds])
         self._offer("unit", sorted((line.key, line.key) for line in shelf.units if line.drafts))
         with_drafts = [task for task in shelf.tasks if task.drafts]
         self._offer("task", [(str(each.number), f"{each.task.number} {each.task.title}"[:40]) for each in with_drafts])

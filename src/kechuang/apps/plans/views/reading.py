@@ -21,10 +21,13 @@ from kechuang.apps.documents.queries import with_text
 from kechuang.apps.documents.rendering import layout
 from kechuang.apps.documents.rules import attachment, safe_name
 from kechuang.apps.documents.views import person, refreshing
-from kechuang.apps.plans import actions, highlights, messages, queries
-from kechuang.apps.plans.cards import Card, Shelf
-from kechuang.apps.plans.forms import PickForm
+from kechuang.apps.plans.actions import reading as actions
+from kechuang.apps.plans.forms.reading import PickForm
+from kechuang.apps.plans.messages import reading as messages
 from kechuang.apps.plans.models import What
+from kechuang.apps.plans.queries import highlights
+from kechuang.apps.plans.queries import reading as queries
+from kechuang.apps.plans.queries.cards import Card, Shelf
 from kechuang.catalog.indicator import load_indicators
 from kechuang.writers.drafts import to_json
 from kechuang.writers.workbook import write_csv, write_xlsx

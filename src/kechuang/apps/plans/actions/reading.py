@@ -19,9 +19,10 @@ from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents import intake, vault
 from kechuang.apps.documents.models import Document
 from kechuang.apps.documents.rules import storable
-from kechuang.apps.plans import messages, rules
+from kechuang.apps.plans.messages import reading as messages
 from kechuang.apps.plans.models import Reading, ResponsibleUnit, Statement, Task
 from kechuang.apps.plans.responsible import Registered, day_of, registered, resolve
+from kechuang.apps.plans.rules import wording
 from kechuang.catalog.indicator import load_indicators
 from kechuang.kernel.errors import KechuangError
 from kechuang.readers import reading as drafts
@@ -185,11 +186,11 @@ def _statement(
         value_end=read.value_span.end,
         section=[storable(heading) for heading in read.section],
         task=tasks.get(read.task_id or ""),
-        confidence=rules.within_one(read.confidence),
+        confidence=wording.within_one(read.confidence),
         clues=[_clue(clue) for clue in read.clues],
         progress=storable(read.progress or ""),
         indicator_code=(link.code or "") if link else "",
-        link_confidence=rules.within_one(link.confidence) if link else 0,
+        link_confidence=wording.within_one(link.confidence) if link else 0,
         link_candidates=[{"code": c, "name": name, "score": score} for c, name, score in link.candidates]
         if link
         else [],

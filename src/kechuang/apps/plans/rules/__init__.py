@@ -1,0 +1,1 @@
+"""Pure rules of plans on plain values: no database, clock or request."""
