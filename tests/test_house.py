@@ -16,13 +16,14 @@ SOURCE = ROOT / "src" / "kechuang"
 APPS = ("accounts", "orgs", "documents", "plans", "portal")  # lowest first: one may use those before it
 
 # Who may import whom, besides its own package. Read: readers may use kernel and catalog, and nothing else of ours.
-GROUND = {"kernel", "catalog", "readers", "writers"}
+GROUND = {"kernel", "catalog", "readers", "writers", "coherence"}
 MAY_IMPORT = {
     "kernel": set(),
     "environment": set(),
     "catalog": {"kernel"},
     "readers": {"kernel", "catalog"},
     "writers": {"kernel", "catalog", "readers"},
+    "coherence": {"kernel", "catalog", "readers"},
     "settings": {"environment"},
     "ui": set(),
     **{
