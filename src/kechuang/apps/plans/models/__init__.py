@@ -1,5 +1,25 @@
 """Tables of plans, by noun: what was read (`reading`), and what became of it."""
 
+from kechuang.apps.plans.models.breakdown import (
+    Answer,
+    Breakdown,
+    BreakdownStanding,
+    Share,
+    SplitBy,
+    SplitMethod,
+)
+from kechuang.apps.plans.models.circular import Circular, CircularStanding, CircularTemplate, LetterSeries
+from kechuang.apps.plans.models.commitment import (
+    Anchor,
+    Commitment,
+    CommitmentRevision,
+    CommitmentUnit,
+    RevisionStanding,
+    Sort,
+    Standing,
+)
+from kechuang.apps.plans.models.lights import LightChange
+from kechuang.apps.plans.models.plan import Plan, PlanStanding
 from kechuang.apps.plans.models.reading import (
     Comparator,
     Kind,
@@ -10,5 +30,58 @@ from kechuang.apps.plans.models.reading import (
     Task,
     What,
 )
+from kechuang.apps.plans.models.reports import (
+    Evidence,
+    Milestone,
+    MilestoneReport,
+    NilReport,
+    Observation,
+    ObservationSpan,
+    ObservationStatus,
+    Proof,
+    Rank,
+    Report,
+    ReportStanding,
+)
 
-__all__ = ["Comparator", "Kind", "Reading", "ResponsibleUnit", "Role", "Statement", "Task", "What"]
+__all__ = [
+    "Anchor",
+    "Answer",
+    "Breakdown",
+    "BreakdownStanding",
+    "Circular",
+    "CircularStanding",
+    "CircularTemplate",
+    "Commitment",
+    "CommitmentRevision",
+    "CommitmentUnit",
+    "Comparator",
+    "Evidence",
+    "Kind",
+    "LetterSeries",
+    "LightChange",
+    "Milestone",
+    "MilestoneReport",
+    "NilReport",
+    "Observation",
+    "ObservationSpan",
+    "ObservationStatus",
+    "Plan",
+    "PlanStanding",
+    "Proof",
+    "Rank",
+    "Reading",
+    "Report",
+    "ReportStanding",
+    "ResponsibleUnit",
+    "RevisionStanding",
+    "Role",
+    "Share",
+    "Sort",
+    "SplitBy",
+    "SplitMethod",
+    "Standing",
+    "Statement",
+    "Task",
+    "What",
+]

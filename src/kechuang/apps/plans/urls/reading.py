@@ -1,8 +1,9 @@
+"""Addresses of the reading page."""
+
 from django.urls import path
 
 from kechuang.apps.plans.views import reading as views
 
-app_name = "plans"
 urlpatterns = [
     path("documents/<int:pk>/read/", views.reading, name="reading"),
     path("documents/<int:pk>/read/again/", views.read_again, name="read"),

@@ -1,0 +1,5 @@
+"""Addresses of breaking commitments down."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of plans and commitments with their lights."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
