@@ -7,8 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.apps.plans.models.commitment import AMOUNT
-
 
 class SplitBy(models.TextChoices):
     UNITS = "units", _("按单位")
@@ -88,11 +86,11 @@ class Share(models.Model):
         "orgs.Unit", models.PROTECT, null=True, blank=True, verbose_name=_("单位"), related_name="shares"
     )
     quarter = models.PositiveSmallIntegerField(_("季度"), null=True, blank=True)
-    value = models.DecimalField(_("分解值"), **AMOUNT, null=True, blank=True)
-    base = models.DecimalField(_("分配依据"), **AMOUNT, null=True, blank=True)
+    value = models.DecimalField(_("分解值"), max_digits=24, decimal_places=6, null=True, blank=True)
+    base = models.DecimalField(_("分配依据"), max_digits=24, decimal_places=6, null=True, blank=True)
     answer = models.CharField(_("单位意见"), max_length=10, choices=Answer, default=Answer.WAITING)
     objection = models.CharField(_("异议"), max_length=500, blank=True)
-    wished = models.DecimalField(_("建议值"), **AMOUNT, null=True, blank=True)
+    wished = models.DecimalField(_("建议值"), max_digits=24, decimal_places=6, null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("答复人"), related_name="+"
     )

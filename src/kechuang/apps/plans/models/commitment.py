@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.apps.plans.models.reading import SHORT, Comparator, Kind, Role
 from kechuang.apps.plans.rules.terms import Counting, Direction, PathShape
 
-AMOUNT = {"max_digits": 24, "decimal_places": 6}
-
 
 class Sort(models.TextChoices):
     """What a commitment promises."""
@@ -63,9 +61,9 @@ class Commitment(models.Model):
     indicator_code = models.CharField(_("对应指标代码"), max_length=100, blank=True)
     kind = models.CharField(_("性质"), max_length=24, choices=Kind)
     comparator = models.CharField(_("比较"), max_length=8, choices=Comparator)
-    value = models.DecimalField(_("目标值"), **AMOUNT, null=True, blank=True)
-    value_max = models.DecimalField(_("区间上限"), **AMOUNT, null=True, blank=True)
-    stretch = models.DecimalField(_("力争值"), **AMOUNT, null=True, blank=True)
+    value = models.DecimalField(_("目标值"), max_digits=24, decimal_places=6, null=True, blank=True)
+    value_max = models.DecimalField(_("区间上限"), max_digits=24, decimal_places=6, null=True, blank=True)
+    stretch = models.DecimalField(_("力争值"), max_digits=24, decimal_places=6, null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=40, blank=True)
     verb = models.CharField(_("动词"), max_length=60, blank=True)
     direction = models.CharField(_("方向"), max_length=4, choices=DIRECTION_WORDS, default=Direction.UP)
@@ -80,7 +78,7 @@ class Commitment(models.Model):
     counting = models.CharField(_("计数方式"), max_length=12, choices=COUNTING_WORDS)
     path = models.CharField(_("序时进度"), max_length=8, choices=PATH_WORDS)
     shares = models.JSONField(_("各月累计进度"), default=list, blank=True)
-    baseline = models.DecimalField(_("基数"), **AMOUNT, null=True, blank=True)
+    baseline = models.DecimalField(_("基数"), max_digits=24, decimal_places=6, null=True, blank=True)
     baseline_note = models.CharField(_("基数来源"), max_length=200, blank=True)
     reasons = models.JSONField(_("默认值的理由"), default=dict, blank=True)
     parent = models.ForeignKey(

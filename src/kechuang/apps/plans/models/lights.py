@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.apps.plans.models.commitment import AMOUNT
 from kechuang.apps.plans.rules.terms import Light
 
 LIGHTS = [
@@ -35,8 +34,8 @@ class LightChange(models.Model):
     before = models.CharField(_("原灯"), max_length=12, choices=LIGHTS, blank=True)
     after = models.CharField(_("新灯"), max_length=12, choices=LIGHTS)
     sentence = models.CharField(_("理由"), max_length=1000)
-    actual = models.DecimalField(_("现值"), **AMOUNT, null=True)
-    due = models.DecimalField(_("应达"), **AMOUNT, null=True)
+    actual = models.DecimalField(_("现值"), max_digits=24, decimal_places=6, null=True)
+    due = models.DecimalField(_("应达"), max_digits=24, decimal_places=6, null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("亮灯变化")

@@ -7,8 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.apps.plans.models.commitment import AMOUNT
-
 
 class ReportStanding(models.TextChoices):
     """submitted → accepted | returned | withdrawn (by who sent it); accepted → reversed, with a reason."""
@@ -85,7 +83,7 @@ class Evidence(Report):
     happened_on = models.DateField(_("发生日期"), db_index=True)
     organisation = models.CharField(_("涉及单位"), max_length=200)
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
-    amount = models.DecimalField(_("数量"), **AMOUNT)
+    amount = models.DecimalField(_("数量"), max_digits=24, decimal_places=6)
     fingerprint = models.CharField(_("比对指纹"), max_length=64, db_index=True)
     not_double_because = models.CharField(_("不是重复的理由"), max_length=300, blank=True)
     adopted_elsewhere = models.CharField(_("采用情况"), max_length=200, blank=True)
@@ -112,7 +110,7 @@ class Milestone(models.Model):
     ordinal = models.PositiveIntegerField(_("序号"))
     title = models.CharField(_("节点"), max_length=300)
     planned_on = models.DateField(_("计划完成日"))
-    amount = models.DecimalField(_("累计应达"), **AMOUNT, null=True, blank=True)
+    amount = models.DecimalField(_("累计应达"), max_digits=24, decimal_places=6, null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("时间节点")
@@ -160,7 +158,7 @@ class ObservationStatus(models.TextChoices):
 class Observation(Report):
     """An official figure entered with its issuer. first, last: the days it speaks of; a point has both equal."""
 
-    value = models.DecimalField(_("数值"), **AMOUNT)
+    value = models.DecimalField(_("数值"), max_digits=24, decimal_places=6)
     span = models.CharField(_("口径期"), max_length=8, choices=ObservationSpan)
     first = models.DateField(_("起"))
     last = models.DateField(_("止"), db_index=True)
