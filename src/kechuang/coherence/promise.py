@@ -24,6 +24,9 @@ class Promise:
     baseline: the value before the period, in `unit`; baseline_year: of which year, None for the year before.
     progress: a progress column as written.  part_of: ident of the promise it is said to be part of (其中 …), "" if none.
     is_all_of: with all others of the same `part_of` it makes up the whole (合计, 共计 …).
+    is_hoped: said as what one strives for (力争), so a lower figure elsewhere does not contradict it.
+    is_average: a yearly average (年均增长); is_cumulative: said of the whole run of years (三年累计).
+    sentence: what all promises of one sentence share; "" when unknown.
     """
 
     ident: str
@@ -53,6 +56,10 @@ class Promise:
     progress: str = ""
     part_of: str = ""
     is_all_of: bool = False
+    is_hoped: bool = False
+    is_average: bool = False
+    is_cumulative: bool = False
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
