@@ -66,11 +66,13 @@ class Terms:
     value: None only for deliverables and tasks. For a rank, value is the worst position that will do
     (进入前50 → 50) or, with `is_change`, by how many places to climb (上升5位 → 5).
     comparator: as read (`>= > <= < = range approx`); a range passes at `value`, `value_max` is its upper end.
-    baseline: where the count began; None: unknown. start, due: first and last day of the promise.
+    baseline: where a level, share or rank began; None: unknown. Increments, activities and deliverables begin at 0
+    whatever stands here. start, due: first and last day of the promise.
     judge_from: nothing is judged before that day, e.g. because results are published late.
     shares: twelve cumulative shares 0..1, one a month, with `path` SHARES. nodes: with NODES and for milestones.
     frequency: "" | "month" | "quarter" | "year": then `value` is due in each such period, by each of `members` units.
     is_whole: the unit of measure cannot be divided (家, 项): what is due is rounded down to a whole number.
+    may_fall: what was reached can be lost again before the last day although it is a count (净增, 有效期内 …).
     """
 
     kind: str
@@ -92,6 +94,7 @@ class Terms:
     members: int = 1
     is_change: bool = False
     is_whole: bool = False
+    may_fall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,10 @@ class Known:
     """What the records say on the day asked about; only what happened by then.
 
     actual: None means that nobody has reported anything, which is not 0. For counts of evidence it holds what was
-    accepted, without the baseline. observed_on: the day the newest figure speaks of.
-    waiting, waiting_items: amount and number of items handed in and not yet reviewed.
+    accepted, without the baseline; for promises that begin anew every year only what falls into `paths.window`.
+    observed_on: the day the newest figure speaks of.
+    waiting, waiting_items: amount and number of items handed in and not yet reviewed. Of evidence the sum, which would
+    be added; of observations and ranks the newest figure, which would take the place of `actual`.
     is_final: an official figure that will not be revised, or the books of the period are closed.
     periods: for duties that come round. field_size: in how large a field a rank was taken.
     silent: names of the units that lead and have reported nothing in the month before.
@@ -156,7 +161,8 @@ class Verdict:
     """The light with its reason. All amounts in the commitment's unit and exact; None where there is none.
 
     actual: with the baseline where the promise is a level; due: what should stand there today, rounded down where the
-    unit is whole; gap: how much is missing to `due`, never negative. progress: share 0..1 of the whole promise.
+    unit is whole. For milestones both count milestones. gap: how much is missing to `due`, never negative.
+    progress: share 0..1 of the whole promise.
     sentence: one Chinese sentence with the numbers. next_step, next_words: who should do what.
     """
 
