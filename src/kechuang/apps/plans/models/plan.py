@@ -51,6 +51,8 @@ class Plan(models.Model):
     adopted_at = models.DateTimeField(_("批准时间"), null=True)
     returned_because = models.CharField(_("退回意见"), max_length=1000, blank=True)
 
+    measured_on = models.DateField(_("亮灯测到哪天"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = verbose_name_plural = _("计划")
         ordering = ["-last_year", "-pk"]
