@@ -37,7 +37,10 @@ class Proof(models.Model):
 
 
 class Report(models.Model):
-    """What all reports have. unit: for whom it is reported, which must lead, support or hold a share."""
+    """What all reports have. unit: for whom it is reported, which must lead, support or hold a share.
+
+    corrects: the returned report that this one mends and takes the place of; that one stays as it was.
+    """
 
     commitment = models.ForeignKey(
         "plans.Commitment", models.PROTECT, verbose_name=_("目标承诺"), related_name="%(class)s_set"
@@ -58,6 +61,9 @@ class Report(models.Model):
     )
     reviewed_at = models.DateTimeField(_("审核时间"), null=True)
     review_note = models.CharField(_("审核意见"), max_length=500, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("更正的是哪一条"), related_name="corrections"
+    )
 
     class Meta:
         abstract = True
