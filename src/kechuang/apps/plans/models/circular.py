@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -60,9 +61,10 @@ class CircularStanding(models.TextChoices):
 class Circular(models.Model):
     """One notice of one plan and month. month: its first day; as_of: the day its figures stand for.
 
-    paragraphs: [{key, level, text, edited}] in order; text holds places such as {T12.现值}; edited: what a person wrote
-    instead of the generated words, None where nobody did. figures: {place: {text, ref, url, value, unit}}, frozen.
-    tables: the rows of the appendices, frozen too.
+    paragraphs: `rules.circular_edits.Paragraph` as data, in order, the title first; text holds places such as
+    {T12.现值}, edited what a person wrote instead. figures: {place: `rules.circular_text.Figure`}, frozen.
+    tables: the rows of the appendices, frozen too. file: the Word file as released, the same for ever.
+    template: the edited one it was last written from, None for the one that comes with the system.
     """
 
     plan = models.ForeignKey("plans.Plan", models.PROTECT, verbose_name=_("计划"), related_name="circulars")
@@ -89,6 +91,13 @@ class Circular(models.Model):
     mark = models.CharField(_("机关代字"), max_length=50, blank=True)
     year = models.PositiveSmallIntegerField(_("文号年"), null=True)
     number = models.PositiveIntegerField(_("文号序号"), null=True)
+    returned_because = models.CharField(_("退回意见"), max_length=1000, blank=True)
+    file = models.ForeignKey(
+        "documents.StoredFile", models.PROTECT, null=True, verbose_name=_("签发的文件"), related_name="+"
+    )
+    template = models.ForeignKey(
+        CircularTemplate, models.PROTECT, null=True, verbose_name=_("所用模板"), related_name="+"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("通报")
@@ -99,7 +108,7 @@ class Circular(models.Model):
             models.CheckConstraint(
                 condition=~Q(standing="released")
                 | (
-                    Q(submitted_by__isnull=False, released_by__isnull=False, number__isnull=False)
+                    Q(submitted_by__isnull=False, released_by__isnull=False, number__isnull=False, file__isnull=False)
                     & ~Q(released_by=F("submitted_by"))
                 ),
                 name="circular_is_released_by_a_second_person",
@@ -108,3 +117,20 @@ class Circular(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:circular", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Its words may be changed."""
+        return self.standing == CircularStanding.DRAFT
+
+    @property
+    def is_released(self) -> bool:
+        return self.standing == CircularStanding.RELEASED
+
+    @property
+    def letter_number(self) -> str:
+        """云科通〔2026〕3号; empty before it is released."""
+        return f"{self.mark}〔{self.year}〕{self.number}号" if self.number else ""
