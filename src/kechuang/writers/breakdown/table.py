@@ -84,3 +84,16 @@ def as_of_words(day: date) -> str:
 
 def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def under_title(table: BreakdownTable) -> str:
+    return "\u3000".join(words for words in (table.issuer, table.number, chinese_date(table.as_of)) if words)
+
+
+def notes(table: BreakdownTable) -> tuple[str, ...]:
+    """What the signs of the table mean, then its own notes."""
+    ours = ["“—”表示该单位不承担此项目标。"]
+    if any(not row.sums for row in table.rows):
+        ours.append("比率、位次类目标各单位之间不能相加，合计栏写“不合计”。")
+    every = [*ours, *table.notes]
+    return tuple(f"注：{words}" if number == 0 else f"　　{words}" for number, words in enumerate(every))

@@ -106,11 +106,13 @@ def _resting_table(lines: list[Element], ruled: bool) -> Element:
     outer, inner = layout.OUTER_RULE_EIGHTHS, layout.INNER_RULE_EIGHTHS
     rules = (_rule("top", outer), _rule("bottom", outer), _rule("insideH", inner)) if ruled else ()
     margins = w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")))
-    width = w("tblW", w=layout.TEXT_TWIPS, type="dxa")
+    # LibreOffice leaves a table where it stands in the text unless it is narrower than the text: by a third of 1 mm.
+    across = layout.TEXT_TWIPS - 20
+    width = w("tblW", w=across, type="dxa")
     about = w("tblPr", place, width, w("tblBorders", *rules), w("tblLayout", type="fixed"), margins)
-    cell = w("tcPr", w("tcW", w=layout.TEXT_TWIPS, type="dxa"))
+    cell = w("tcPr", w("tcW", w=across, type="dxa"))
     rows = [w("tr", w("trPr", w("cantSplit")), w("tc", deepcopy(cell), line)) for line in lines]
-    return w("tbl", about, w("tblGrid", w("gridCol", w=layout.TEXT_TWIPS)), *rows)
+    return w("tbl", about, w("tblGrid", w("gridCol", w=across)), *rows)
 
 
 def _rule(side: str, eighths: int) -> Element:

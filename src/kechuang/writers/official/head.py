@@ -71,7 +71,8 @@ def letter_mark(document: OfficialDocument) -> Element:
     """The mark of a letter over its rule, which is wider than the text."""
     size, narrowed = mark_size(document.issuer_mark)
     rule = w("pBdr", w("bottom", val="thickThinSmallGap", sz=24, space=RULE_SPACE, color=layout.RED))
-    spacing = w("spacing", before=0, after=120, line=round(size * 1.08 * 20), lineRule="exact")
+    down = layout.twips(layout.LETTER_MARK_TOP - layout.HEADER)
+    spacing = w("spacing", before=down, after=120, line=round(size * 1.08 * 20), lineRule="exact")
     words = plain(document.issuer_mark, *_mark_look(size, narrowed))
     return styled("IssuerMark", words, properties=(rule, spacing, _letter_rule_indent()))
 

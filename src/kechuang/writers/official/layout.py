@@ -37,6 +37,9 @@ DATE_INDENT = 4  # characters from the right, for the seal
 # Foot (7.4)
 OUTER_RULE_EIGHTHS, INNER_RULE_EIGHTHS = 8, 6  # 0.35 mm and 0.25 mm in eighths of a point
 
+# What every page of a draft carries above 版心; not in the standard
+HEADER = 22  # from the paper's edge
+
 # Page number (7.5)
 NUMBER_BELOW_TEXT = 7  # upper edge of 一字线 below the lower edge of 版心
 

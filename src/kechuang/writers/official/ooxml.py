@@ -10,10 +10,11 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
-Element = etree._Element
+Element = Any  # lxml's, which come without types
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -62,9 +63,13 @@ def text(words: str) -> Element:
     return element
 
 
+def _bytes(root: Element) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
 def as_xml(root: Element) -> bytes:
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _bytes(root)
 
 
 @dataclass
@@ -121,7 +126,7 @@ class Package:
         for name, part in self._parts.items():
             if not name.endswith(".png"):
                 etree.SubElement(root, "Override", PartName=f"/{name}", ContentType=part.content_type)
-        return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return _bytes(root)
 
 
 def _relationships(relationships: list[tuple[str, str, bool]]) -> bytes:
@@ -130,7 +135,7 @@ def _relationships(relationships: list[tuple[str, str, bool]]) -> bytes:
         element = etree.SubElement(root, "Relationship", Id=f"rId{number}", Type=kind, Target=target)
         if external:
             element.set("TargetMode", "External")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _bytes(root)
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kechuang.writers.official import layout
-from kechuang.writers.official.document import OfficialDocument
-from kechuang.writers.official.head import letter_mark
 from kechuang.writers.official.layout import twips
 from kechuang.writers.official.ooxml import OFFICE, WORD_TYPE, Element, Package, Part, R, as_xml, w
 from kechuang.writers.official.paragraphs import plain, styled
@@ -14,16 +14,36 @@ from kechuang.writers.official.paragraphs import plain, styled
 DASH_IN_LINE = 2.3
 NUMBER_LINE = layout.SIZE_4 * 25.4 / 72
 FOOTER = layout.BOTTOM - layout.NUMBER_BELOW_TEXT + DASH_IN_LINE - NUMBER_LINE
-HEADER = 22
 
 
-def heads_and_feet(document: OfficialDocument, package: Package, part: Part) -> list[Element]:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A4 with its margins in millimetres, as it lies before the reader."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+    on_its_side: bool = False
+
+    @property
+    def text_width(self) -> float:
+        across = layout.PAPER_HEIGHT if self.on_its_side else layout.PAPER_WIDTH
+        return across - self.left - self.right
+
+
+UPRIGHT = Paper(layout.TOP, layout.RIGHT, layout.BOTTOM, layout.LEFT)
+# A page on its side keeps its binding edge: what was left is now on top.
+ON_ITS_SIDE = Paper(layout.LEFT, layout.TOP, layout.RIGHT, layout.BOTTOM, on_its_side=True)
+
+
+def heads_and_feet(standing: str, letter_mark: Element | None, package: Package, part: Part) -> list[Element]:
     """Writes their parts and returns the references to them that every section of the document carries."""
-    kinds = ["default", "even", *(["first"] if document.form == "letter" else [])]
+    kinds = ["default", "even", *(["first"] if letter_mark is not None else [])]
     references = []
     for kind in kinds:
         for tag, root, lines in (
-            ("header", "hdr", _header(document, kind)),
+            ("header", "hdr", _header(standing, kind, letter_mark)),
             ("footer", "ftr", _footer(kind)),
         ):
             if lines:
@@ -35,14 +55,19 @@ def heads_and_feet(document: OfficialDocument, package: Package, part: Part) -> 
     return sorted(references, key=lambda element: not element.tag.endswith("headerReference"))
 
 
-def _header(document: OfficialDocument, kind: str) -> list[Element]:
+def _header(standing: str, kind: str, letter_mark: Element | None) -> list[Element]:
     lines = []
-    if document.standing:
+    if standing:
         box = w("bdr", val="single", sz=6, space=4, color="000000")
-        lines.append(styled("Header", plain(document.standing, box), properties=(w("jc", val="right"),)))
-    if kind == "first":
-        lines.append(letter_mark(document))
+        frame = _corner() if kind == "first" else None  # out of the way of a letter's mark
+        lines.append(styled("Header", plain(standing, box), properties=(frame, w("jc", val="right"))))
+    if kind == "first" and letter_mark is not None:
+        lines.append(letter_mark)
     return lines
+
+
+def _corner() -> Element:
+    return w("framePr", wrap="around", vAnchor="page", hAnchor="margin", xAlign="right", y=twips(layout.HEADER - 8))
 
 
 def _footer(kind: str) -> list[Element]:
@@ -70,39 +95,29 @@ def _letter_rule() -> Element:
     return styled("Footer", properties=(frame, rule, w("spacing", line=20, lineRule="exact")))
 
 
-def section(references: list[Element], landscape: bool, letter: bool) -> Element:
-    """One `sectPr`. A page on its side keeps its binding edge: what was left is now on top."""
+def section(references: list[Element], paper: Paper, letter: bool) -> Element:
     across, down = twips(layout.PAPER_WIDTH), twips(layout.PAPER_HEIGHT)
-    size = w("pgSz", w=down, h=across, orient="landscape") if landscape else w("pgSz", w=across, h=down)
+    size = w("pgSz", w=down, h=across, orient="landscape") if paper.on_its_side else w("pgSz", w=across, h=down)
     return w(
         "sectPr",
         *references,
         w("type", val="nextPage"),
         size,
-        _margins(landscape),
+        _margins(paper),
         w("titlePg") if letter else None,
         w("docGrid", type="linesAndChars", linePitch=layout.LINE_PITCH, charSpace=layout.CHARACTER_SPACE),
     )
 
 
-def _margins(landscape: bool) -> Element:
-    top, right, bottom, left = layout.TOP, layout.RIGHT, layout.BOTTOM, layout.LEFT
-    header, footer = HEADER, FOOTER
-    if landscape:
-        top, right, bottom, left = left, top, right, bottom
-        header, footer = header - layout.TOP + top, footer - layout.BOTTOM + bottom
+def _margins(paper: Paper) -> Element:
+    """Head and foot keep their distance from the text, so they move with a smaller margin."""
     return w(
         "pgMar",
-        top=twips(top),
-        right=twips(right),
-        bottom=twips(bottom),
-        left=twips(left),
-        header=twips(header),
-        footer=twips(footer),
+        top=twips(paper.top),
+        right=twips(paper.right),
+        bottom=twips(paper.bottom),
+        left=twips(paper.left),
+        header=max(0, twips(layout.HEADER - layout.TOP + paper.top)),
+        footer=max(0, twips(FOOTER - layout.BOTTOM + paper.bottom)),
         gutter=0,
     )
-
-
-def text_width(landscape: bool) -> float:
-    """In millimetres."""
-    return layout.TEXT_HEIGHT if landscape else layout.TEXT_WIDTH
