@@ -199,14 +199,14 @@ class _Facts:
         for item in evidence.only("commitment_id", "unit_id", "happened_on", "amount", "standing"):
             self.evidence[item.commitment_id].append(item)
         nil = NilReport.objects.filter(mine, month__lte=on).order_by()
-        for item in nil.only("commitment_id", "unit_id", "month", "standing"):
-            self.nil[item.commitment_id].append(item)
-        for item in Observation.objects.filter(mine, last__lte=on, published_on__lte=on).order_by("pk"):
-            self.observations[item.commitment_id].append(item)
-        for item in Rank.objects.filter(mine, published_on__lte=on).order_by("pk"):
-            self.ranks[item.commitment_id].append(item)
-        for item in MilestoneReport.objects.filter(mine, reached_on__lte=on).order_by():
-            self.reached[item.milestone_id].append(item)
+        for said in nil.only("commitment_id", "unit_id", "month", "standing"):
+            self.nil[said.commitment_id].append(said)
+        for figure in Observation.objects.filter(mine, last__lte=on, published_on__lte=on).order_by("pk"):
+            self.observations[figure.commitment_id].append(figure)
+        for rank in Rank.objects.filter(mine, published_on__lte=on).order_by("pk"):
+            self.ranks[rank.commitment_id].append(rank)
+        for node in MilestoneReport.objects.filter(mine, reached_on__lte=on).order_by():
+            self.reached[node.milestone_id].append(node)
 
     def nodes(self, commitment: Commitment) -> tuple[Node, ...]:
         return tuple(self._node(each) for each in commitment.milestones.all())
