@@ -122,3 +122,12 @@ def test_three_hundred_commitments_cost_no_more_queries_than_three(plan, django_
         making.commitment(plan, number=number)
     with django_assert_max_num_queries(10):
         assert len(standing.of_plan(plan, JUNE)) == 300
+
+
+def test_the_worst_light_stands_first_and_in_it_the_least_progress(plan):
+    made = [making.commitment(plan, value="20") for _ in range(3)]
+    for target, amount in zip(made, (12, 3, 5), strict=True):
+        making.evidence(target, amount)
+    rows = standing.worst_first(standing.of_plan(plan, JUNE))
+    assert [row.commitment for row in rows] == [made[1], made[2], made[0]]
+    assert sum(standing.tally(rows).values()) == 3

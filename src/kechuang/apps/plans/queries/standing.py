@@ -111,9 +111,7 @@ def judged(commitments: Iterable[Commitment], on: date) -> list[Judged]:
 
 def worst_first(rows: Iterable[Judged]) -> list[Judged]:
     """Worst light first; within one, the least progress first; then by plan and number."""
-    return sorted(
-        rows, key=lambda each: (*lights.worst_first(each.verdict), each.commitment.plan_id, each.commitment.number)
-    )
+    return sorted(rows, key=_badness)
 
 
 def _badness(each: Judged) -> tuple[int, Decimal, int, int]:
