@@ -233,10 +233,11 @@ def _unmet(terms: Terms, known: Known, on: date, figure: Decimal) -> str:
     """Where it stands against the path, or when it will be judged."""
     due = paths.due_shown(terms, on)
     if due is not None:
-        return f"到 {words.day_words(on, on)}{words.standing_words(terms, figure, due, known)}"
-    broken = paths.falls(terms) and only_grows(terms)
-    over = "，已超过上限" if broken else ""
-    return f"{words.position_words(terms, figure, known)}{over}；{words.wait_words(terms, on)}"
+        return words.standing_words(terms, figure, due, known, on)
+    stands = words.position_words(terms, figure, known)
+    if _is_broken_for_good(terms, on):
+        return f"{stands}，已超过上限，不能再降回"
+    return stands if _cannot_be_told(terms, on) else f"{stands}；{words.wait_words(terms, on)}"
 
 
 def _unmet_goal(terms: Terms, on: date) -> str:
@@ -253,7 +254,8 @@ def _without_figure(terms: Terms, known: Known, on: date, light: Light) -> str:
         return f"{words.goal_words(terms)}；{words.wait_words(terms, on)}"
     old = "最近一次数早于起算日，本期" if is_old(terms, known, on) else ""
     if due is None:
-        return f"{words.goal_words(terms)}；尚不能判定"
+        lacks = "" if paths.lacks_baseline(terms) else "；未填目标值，不能判定"
+        return f"{words.goal_words(terms)}{lacks}"
     if known.actual is not None and not old:
         return (
             f"{words.due_words(terms, due, on)}，已审核新增 {words.amount(known.actual, terms)}，但基数未填，不能判定"

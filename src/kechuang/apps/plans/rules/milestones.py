@@ -11,8 +11,6 @@ from kechuang.apps.plans.rules import verdict_words as words
 from kechuang.apps.plans.rules.terms import Known, Light, NextStep, Node, Terms, Verdict
 from kechuang.catalog.counting import load_counting
 
-FIRST_NODE = "完成"
-
 
 def nodes_of(terms: Terms, known: Known) -> tuple[Node, ...]:
     """The filed milestones in order of days; without any, the whole promise is one on its last day."""
@@ -21,7 +19,7 @@ def nodes_of(terms: Terms, known: Known) -> tuple[Node, ...]:
     enough = terms.value if terms.value is not None else Decimal(1)
     reached = known.actual is not None and known.actual >= enough
     reached_on = (known.observed_on or terms.start) if reached else None
-    return (Node(FIRST_NODE, terms.due, None, reached_on, words.has_waiting(known)),)
+    return (Node("", terms.due, None, reached_on, words.has_waiting(known)),)
 
 
 def is_reached(node: Node, on: date) -> bool:
@@ -74,8 +72,9 @@ def _sentence(terms: Terms, known: Known, on: date, light: Light, nodes: Sequenc
     reached = sum(is_reached(node, on) for node in nodes)
     if light == Light.DONE:
         last = max(node.reached_on for node in nodes if node.reached_on)
-        return words.sentence(f"{len(nodes)} 个节点全部完成，最后一个完成于 {words.day_words(last, on)}")
-    parts = [f"共 {len(nodes)} 个节点，已完成 {reached} 个"]
+        what = f"{len(nodes)} 个节点全部完成，最后一个" if terms.nodes else "已"
+        return words.sentence(f"{what}于 {words.day_words(last, on)}完成")
+    parts = [f"共 {len(nodes)} 个节点，已完成 {reached} 个" if terms.nodes else "尚未完成"]
     if light == Light.NOT_DUE and on < max(terms.start, terms.judge_from):
         parts.append(words.wait_words(terms, on))
     else:
@@ -87,7 +86,11 @@ def _sentence(terms: Terms, known: Known, on: date, light: Light, nodes: Sequenc
 def _late_words(node: Node, on: date) -> str:
     days = (on - node.planned_on).days
     proof = "，佐证待审核" if node.waiting else ""
-    return f"“{node.title}”应于 {words.day_words(node.planned_on, on)}前完成，已逾期 {days} 天{proof}"
+    return f"{_called(node)}应于 {words.day_words(node.planned_on, on)}前完成，已逾期 {days} 天{proof}"
+
+
+def _called(node: Node) -> str:
+    return f"“{node.title}”" if node.title else ""
 
 
 def _open(nodes: Sequence[Node], on: date) -> Node | None:
@@ -100,7 +103,8 @@ def _coming(nodes: Sequence[Node], on: date) -> str:
     if node is None:
         return ""
     proof = "，佐证待审核" if node.waiting else ""
-    return f"下一个节点“{node.title}”应于 {words.day_words(node.planned_on, on)}前完成{proof}"
+    coming = f"下一个节点{_called(node)}" if node.title else ""
+    return f"{coming}应于 {words.day_words(node.planned_on, on)}前完成{proof}"
 
 
 def _next(
@@ -109,13 +113,13 @@ def _next(
     if light == Light.DONE:
         return steps.keep()
     if light in (Light.BEHIND, Light.FAR_BEHIND):
-        title = next(node.title for node in late if not node.waiting)
+        first = next(node for node in late if not node.waiting)
         act = steps.speed_up if light == Light.BEHIND else steps.supervise
-        return act(on, f"完成“{title}”")
+        return act(on, f"完成{_called(first)}")
     if any(node.waiting and not is_reached(node, on) for node in nodes):
         return steps.review(on, "完成佐证待审核")
     node = _open(nodes, on)
     begins = max(terms.start, terms.judge_from)
     day = begins if on < begins or node is None else node.planned_on
-    title = node.title if node else FIRST_NODE
-    return NextStep.WAIT, f"{words.day_words(day, on)}前完成“{title}”并提交文件或佐证", max(day, on)
+    called = _called(node) if node else ""
+    return NextStep.WAIT, f"{words.day_words(day, on)}前完成{called}并提交文件或佐证", max(day, on)

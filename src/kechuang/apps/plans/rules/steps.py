@@ -18,7 +18,7 @@ def next_step(terms: Terms, known: Known, on: date, light: Light, figure: Decima
     if light == Light.DONE:
         return keep()
     if wrong:
-        return report(known, on, "更正报送数")
+        return report(known, on, "核对并更正报送数")
     if light == Light.BEHIND:
         return speed_up(on, _missing(terms, figure, on))
     if light == Light.FAR_BEHIND:
@@ -59,7 +59,7 @@ def review(on: date, what: str) -> Step:
 def set_baseline(terms: Terms, on: date) -> Step:
     by = paths.month_end(on + timedelta(days=1))
     begins = "上一次的位次" if paths.is_rank(terms) else f"{words.day_words(terms.start, on)}前的基数（从零起算的填 0）"
-    return NextStep.SET_BASELINE, f"{words.day_words(by, on)}前填写{begins}", by
+    return NextStep.SET_BASELINE, f"{words.day_words(by, on)}前填写{' ' if begins[0].isdigit() else ''}{begins}", by
 
 
 def speed_up(on: date, missing: str) -> Step:
@@ -71,7 +71,7 @@ def supervise(on: date, missing: str) -> Step:
     by = paths.month_end(on + timedelta(days=1))
     return (
         NextStep.SUPERVISE,
-        f"列入督办，牵头单位于 {words.day_words(by, on)}前说明原因和{missing or '补齐'}的办法",
+        f"列入督办，牵头单位于 {words.day_words(by, on)}前说明原因，提出{missing or '补齐'}的办法",
         by,
     )
 

@@ -109,18 +109,17 @@ def position_words(terms: Terms, figure: Decimal, known: Known) -> str:
     return f"最近公布{amount(figure, terms)}" + (f"（{'，'.join(about)}）" if about else "")
 
 
-def standing_words(terms: Terms, figure: Decimal, due: Decimal, known: Known) -> str:
-    """应达 560 家，现 498 家，差 62 家. For a rank the promise itself is what is due."""
-    less = paths.falls(terms)
+def standing_words(terms: Terms, figure: Decimal, due: Decimal, known: Known, on: date) -> str:
+    """到 6 月 30 日应达 560 家，现 498 家，差 62 家; for a rank the promise itself is what is due."""
     shown = due_in_words(due, figure, terms)
+    stands = f"{position_words(terms, figure, known)}{_difference(terms, figure, shown)}"
     is_whole_promise = due == paths.goal(terms)
     if paths.is_rank(terms) and is_whole_promise:
-        should = f"目标{promise_words(terms)}"
-    elif is_whole_promise and terms.comparator in (">", "<"):
-        should = f"应{'低于' if less else '超过'} {amount(shown, terms)}"
-    else:
-        should = f"应{'不超过' if less else '达'} {amount(shown, terms)}"
-    return f"{should}，{position_words(terms, figure, known)}{_difference(terms, figure, shown)}"
+        return f"{goal_words(terms)}，{stands}"
+    strict = is_whole_promise and terms.comparator in (">", "<")
+    ceiling, floor = ("应低于", "应超过") if strict else ("应不超过", "应达")
+    should = joined(ceiling if paths.falls(terms) else floor, amount(shown, terms))
+    return f"{by_words(terms, on)}{should}，{stands}"
 
 
 def _difference(terms: Terms, figure: Decimal, shown: Decimal) -> str:
@@ -134,8 +133,17 @@ def _difference(terms: Terms, figure: Decimal, shown: Decimal) -> str:
 
 
 def due_words(terms: Terms, due: Decimal, on: date) -> str:
+    """到 6 月 30 日应达 15 家; for a rank the promise itself is what is due."""
+    if paths.is_rank(terms) and due == paths.goal(terms):
+        return goal_words(terms)
     shown = amount(due_in_words(due, None, terms), terms)
-    return f"到 {day_words(on, on)}应{'不超过' if paths.falls(terms) else '达'} {shown}"
+    return f"{by_words(terms, on)}{joined('应不超过' if paths.falls(terms) else '应达', shown)}"
+
+
+def by_words(terms: Terms, on: date) -> str:
+    """到 6 月 30 日, after the end 到期（12 月 31 日）."""
+    last = paths.window(terms, on).last
+    return f"到期（{day_words(last, on)}）" if on > last else f"到 {day_words(on, on)}"
 
 
 def waiting_words(terms: Terms, known: Known) -> str:
