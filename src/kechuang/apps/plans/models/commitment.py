@@ -69,6 +69,7 @@ class Commitment(models.Model):
     direction = models.CharField(_("方向"), max_length=4, choices=DIRECTION_WORDS, default=Direction.UP)
     is_change = models.BooleanField(_("位次变动"), default=False)
     is_whole = models.BooleanField(_("只数整数"), default=False)
+    may_fall = models.BooleanField(_("达到后可能回落"), default=False)
     frequency = models.CharField(_("频次"), max_length=8, blank=True, choices=FREQUENCIES)
     members = models.PositiveIntegerField(_("应报单位数"), default=1)
     region_name = models.CharField(_("范围"), max_length=100, blank=True)
