@@ -23,7 +23,42 @@ _AREA = {
 _PERCENT = {"%": Fraction(1), "‰": Fraction(1, 10), "个百分点": Fraction(1), "百分点": Fraction(1), "成": Fraction(10)}
 # Counting words that plans exchange freely; a thing counted in 家 here and in 个 there is one thing.
 _PIECES = frozenset(
-    "家 户 所 座 处 个 人 名 位 件 项 只 种 份 套 台 台套 台/套 台（套） 台(套) 篇 条 部 本 册 张 场 次 期 届 场次 班 支 位次".split()
+    [
+        "家",
+        "户",
+        "所",
+        "座",
+        "处",
+        "个",
+        "人",
+        "名",
+        "位",
+        "件",
+        "项",
+        "只",
+        "种",
+        "份",
+        "套",
+        "台",
+        "台套",
+        "台/套",
+        "台（套）",
+        "台(套)",
+        "篇",
+        "条",
+        "部",
+        "本",
+        "册",
+        "张",
+        "场",
+        "次",
+        "期",
+        "届",
+        "场次",
+        "班",
+        "支",
+        "位次",
+    ]
 )
 _SCALES = {"千": 10**3, "万": 10**4, "亿": 10**8}
 SHOWN_UNITS = {"元": "亿元", "平方米": "万平方米"}

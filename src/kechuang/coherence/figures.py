@@ -90,7 +90,7 @@ def _aspect(promise: Promise, indicator: Indicator | None, base: str) -> str:
         return aspect
     if indicator is not None and base != "%":
         if indicator.kind in ("flow", "change"):
-            return FLOW
+            return FLOW if base == "元" or promise.is_cumulative else LEVEL
         return FLOW if indicator.kind == "reported" and promise.is_cumulative else LEVEL
     if promise.is_cumulative and not _STANDING.search(promise.indicator.replace("累计", "")):
         return FLOW

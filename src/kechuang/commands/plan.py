@@ -1,4 +1,4 @@
-"""`kechuang plan read`: plans in, statements, tasks and units out."""
+"""`kechuang plan …`: plans in; statements, tasks and units out, or what does not hang together in them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kechuang.commands.check import check
 from kechuang.commands.chinese import ChineseCommand, ChineseGroup, ChineseUsageError
 from kechuang.commands.reading import Outcome, read_all
 from kechuang.commands.sinks import open_sink
@@ -20,9 +21,12 @@ def _some_workers(ctx: click.Context, param: click.Parameter, value: int | None)
     return value
 
 
-@click.group(cls=ChineseGroup, short_help="读工作要点。")
+@click.group(cls=ChineseGroup, short_help="读工作要点，做计划体检。")
 def plan() -> None:
-    """工作要点、行动计划：读出目标、任务和责任单位。"""
+    """工作要点、行动计划：读出目标、任务和责任单位，核对目标之间是否对得上。"""
+
+
+plan.add_command(check)
 
 
 @plan.command("read", cls=ChineseCommand, short_help="读一份或许多份文件。")

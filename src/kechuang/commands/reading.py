@@ -17,6 +17,9 @@ from kechuang.readers.sandbox import read_many, read_safely
 from kechuang.writers.drafts import Draft, to_json
 
 
+Result = tuple[IssuedDocument, PlanReading] | ReadingError
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Exactly one of `draft` and `fault` is set."""
@@ -27,21 +30,26 @@ class Outcome:
 
 
 def read_all(sources: Sequence[Source], on_done: Callable[[Outcome], None], workers: int | None = None) -> None:
-    """Every source read in a confined process; `on_done` is called in this thread, in the order of `sources`."""
+    """Every source read and linked to the catalog; `on_done` is called in this thread, in the order of `sources`."""
     catalog = load_indicators()
+    read_each(sources, lambda source, result: on_done(_outcome(source, result, catalog)), workers)
+
+
+def read_each(sources: Sequence[Source], on_done: Callable[[Source, Result], None], workers: int | None = None) -> None:
+    """Every source read in a confined process; `on_done` is called in this thread, in the order of `sources`."""
     order = _InOrder(on_done)
     ordinals: dict[Path, int] = {}
     for ordinal, source in enumerate(sources):
         if source.fault is not None:
-            order.put(ordinal, Outcome(source, None, source.fault))
+            order.put(ordinal, source, source.fault)
         elif source.path is None:
-            order.put(ordinal, _outcome(source, _stdin(source), catalog))
+            order.put(ordinal, source, _stdin(source))
         else:
             ordinals[source.path] = ordinal
 
-    def done(path: Path, result: tuple[IssuedDocument, PlanReading] | ReadingError) -> None:
+    def done(path: Path, result: Result) -> None:
         ordinal = ordinals[path]
-        order.put(ordinal, _outcome(sources[ordinal], result, catalog))
+        order.put(ordinal, sources[ordinal], result)
 
     if ordinals:
         read_many(list(ordinals), done, workers=min(workers, len(ordinals)) if workers else None)
@@ -50,27 +58,25 @@ def read_all(sources: Sequence[Source], on_done: Callable[[Outcome], None], work
 class _InOrder:
     """Hands on what arrives in any order in the order of its ordinals; holds back only what came early."""
 
-    def __init__(self, on_done: Callable[[Outcome], None]) -> None:
+    def __init__(self, on_done: Callable[[Source, Result], None]) -> None:
         self._on_done, self._next = on_done, 0
-        self._early: dict[int, Outcome] = {}
+        self._early: dict[int, tuple[Source, Result]] = {}
 
-    def put(self, ordinal: int, outcome: Outcome) -> None:
-        self._early[ordinal] = outcome
+    def put(self, ordinal: int, source: Source, result: Result) -> None:
+        self._early[ordinal] = (source, result)
         while self._next in self._early:
-            self._on_done(self._early.pop(self._next))
+            self._on_done(*self._early.pop(self._next))
             self._next += 1
 
 
-def _stdin(source: Source) -> tuple[IssuedDocument, PlanReading] | ReadingError:
+def _stdin(source: Source) -> Result:
     try:
         return read_safely(stdin_bytes(), source.name)
     except ReadingError as known:
         return known
 
 
-def _outcome(
-    source: Source, result: tuple[IssuedDocument, PlanReading] | ReadingError, catalog: IndicatorCatalog
-) -> Outcome:
+def _outcome(source: Source, result: Result, catalog: IndicatorCatalog) -> Outcome:
     if isinstance(result, ReadingError):
         return Outcome(source, None, result)
     document, reading = result

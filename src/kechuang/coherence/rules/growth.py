@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from kechuang.coherence.amounts import Amount, exactly, minus, product, total
 from kechuang.coherence.figures import GROWTH, LEVEL, POINTS, RANK, SHARE, Board, Figure
@@ -39,7 +40,7 @@ def _levels_of(board: Board, growth: Figure) -> Iterator[Figure]:
         ):
             continue
         named = (each.promise.indicator_code or "-") in {*of, code} - {""}
-        if named or each.phrase.core == growth.phrase.core and not (of and each.promise.indicator_code):
+        if named or (each.phrase.core == growth.phrase.core and not (of and each.promise.indicator_code)):
             yield each
 
 
@@ -153,10 +154,8 @@ def rank_goes_back(board: Board) -> Iterator[Finding]:
             line = f"已有第 {promise.baseline:f} 位，目标前 {promise.value:f} 位，退后 {(promise.value or 0) - promise.baseline:f} 位"
             yield tell("rank_goes_back", [figure], line)
     for group in board.groups():
-        if group[0].aspect != RANK:
-            continue
-        ordered = sorted((each for each in group if each.first), key=lambda each: each.last)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        ranked = (each for each in group if each.first and each.aspect == RANK)
+        for earlier, later in pairwise(sorted(ranked, key=lambda each: each.last)):
             if earlier.last < later.last and later.amount.said > earlier.amount.said:
                 back = later.amount.said - earlier.amount.said
                 line = f"{earlier.last}年 前 {int(earlier.amount.said)} 名，{later.last}年 前 {int(later.amount.said)} 名，退后 {int(back)} 名"

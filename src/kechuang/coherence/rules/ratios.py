@@ -94,10 +94,8 @@ def _three(ratio: Figure, top: Figure, bottom: Figure) -> Iterator[Finding]:
 def _two_ways(key: str, found: Sequence[tuple[Amount, _Ratio, Figure, str]]) -> Iterator[Finding]:
     value, ratio, amount, words = found[0]
     for other, other_ratio, other_amount, other_words in found[1:]:
-        if (
-            other_amount.base != amount.base
-            or other_amount is amount
-            and other_ratio.figure.thing == ratio.figure.thing
+        if other_amount.base != amount.base or (
+            other_amount is amount and other_ratio.figure.thing == ratio.figure.thing
         ):
             continue
         clash = value.cannot_equal(other)

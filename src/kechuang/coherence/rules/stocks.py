@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kechuang.coherence.amounts import Amount, exactly, minus, total
 from kechuang.coherence.figures import FLOW, LEVEL, SHARE, Board, Figure, catalog, same_words
@@ -17,11 +18,11 @@ _DECLINES = ("下降", "减少", "压减", "降低", "能耗", "排放", "退出
 def level_falls(board: Board) -> Iterator[Finding]:
     """A level promised lower for a later year: 2022年 500 家, 2023年 450 家."""
     for group in board.groups():
-        if group[0].aspect not in (LEVEL, SHARE) or group[0].worse_is_more:
+        if group[0].worse_is_more:
             continue
         told: set[tuple[int, int]] = set()
-        ordered = sorted((each for each in group if each.first), key=lambda each: each.last)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        standing = (each for each in group if each.first and each.aspect in (LEVEL, SHARE))
+        for earlier, later in pairwise(sorted(standing, key=lambda each: each.last)):
             if earlier.last == later.last or not same_words(earlier, later) or _declines(later):
                 continue
             hard = later.amount.is_below(earlier.amount)
@@ -207,11 +208,16 @@ def _far_apart(one: Amount, other: Amount) -> bool:
 def net_exceeds_gross(board: Board) -> Iterator[Finding]:
     """净增 cannot be more than all that is newly recognised."""
     nets = [each for each in board.figures if each.aspect == FLOW and _is_net(each)]
+    told: set[tuple[object, ...]] = set()
     for net in nets:
         for gross in board.figures:
             if gross.aspect != FLOW or _is_net(gross) or not _gross_of(gross, net):
                 continue
             gap = net.amount.said - gross.amount.said
+            key = (net.scope, net.years, net.amount.said, gross.amount.said)
+            if key in told:
+                continue
+            told.add(key)
             if gross.amount.is_below(net.amount) or gap > net.amount.slack + gross.amount.slack:
                 line = f"净增 {said(net)} > {_verb(gross)}{name_of(gross)} {said(gross)}，多 {plain(gap, net.unit)}"
                 yield tell("net_exceeds_gross", [gross, net], line, hard=gross.amount.is_below(net.amount))

@@ -44,13 +44,18 @@ def stretch_below_floor(board: Board) -> Iterator[Finding]:
 def two_values(board: Board) -> Iterator[Finding]:
     """One thing, one scope, one span of years, two values."""
     for one, other in _pairs(board):
-        if one.promise.is_hoped != other.promise.is_hoped or _opposed(one, other):
+        if _opposed(one, other) or _floor_and_hope(one, other):
             continue
         clash = one.amount.cannot_equal(other.amount)
         if clash or one.amount.differs(other.amount):
             when = years_words(one)
             line = f"{when}{name_of(one)}：{said(one)} 与 {said(other)} 不一致，相差 {_gap(one, other)}"
-            yield tell("two_values", [one, other], line, hard=clash and _one_document(one, other))
+            yield tell(
+                "two_values",
+                [one, other],
+                line,
+                hard=clash and _one_document(one, other) and one.promise.is_hoped == other.promise.is_hoped,
+            )
 
 
 def bounds_contradict(board: Board) -> Iterator[Finding]:
@@ -84,7 +89,8 @@ def _pairs(board: Board) -> Iterator[tuple[Figure, Figure]]:
                 continue
             if not _comparable(one, other):
                 continue
-            key = (one.years, one.amount.said, other.amount.said, one.promise.comparator, other.promise.comparator)
+            bounds = ((one.amount.said, one.promise.comparator), (other.amount.said, other.promise.comparator))
+            key = (one.years, frozenset(bounds))
             documents = (one.promise.document, other.promise.document)
             if (key, documents) not in told:
                 told.add((key, documents))
@@ -118,6 +124,17 @@ def board_group(figure: Figure) -> bool:
 def _opposed(one: Figure, other: Figure) -> bool:
     signs = {one.promise.comparator[:1], other.promise.comparator[:1]}
     return signs == {">", "<"} and one.aspect != "rank"
+
+
+_FLOOR = re.compile("确保|不低于|不少于|以上|底线|至少")
+
+
+def _floor_and_hope(one: Figure, other: Figure) -> bool:
+    """力争 500 家 above 确保 480 家 is two steps of one target; 力争 below it is another rule's."""
+    if one.promise.is_hoped == other.promise.is_hoped:
+        return False
+    hoped, floor = (one, other) if one.promise.is_hoped else (other, one)
+    return hoped.amount.said < floor.amount.said or bool(_FLOOR.search(floor.promise.quote))
 
 
 def _one_document(one: Figure, other: Figure) -> bool:
@@ -163,7 +180,7 @@ def share_out_of_bounds(board: Board) -> Iterator[Finding]:
         name = figure.promise.indicator
         if figure.aspect != SHARE or figure.base != "%" or _MAY_EXCEED.search(name + figure.promise.quote[-12:]):
             continue
-        is_share = figure.indicator is not None and figure.indicator.kind == "ratio" or _PART_OF_WHOLE.search(name)
+        is_share = (figure.indicator is not None and figure.indicator.kind == "ratio") or _PART_OF_WHOLE.search(name)
         if is_share and figure.amount.said > 100:
             yield tell(
                 "share_out_of_bounds",

@@ -15,9 +15,8 @@ _PER_YEAR = {"month": (12, "每月", "个月"), "quarter": (4, "每季度", "个
 def years_against_run(board: Board) -> Iterator[Finding]:
     """每年 5 家 for three years against 20 家; 80 + 90 + 100 家 against 300 家."""
     for group in board.groups():
-        if group[0].aspect != FLOW:
-            continue
         told: set[object] = set()
+        group = [each for each in group if each.aspect == FLOW]
         for run in group:
             if run.yearly or run.is_one_year or not run.first or run.promise.frequency or run.years in told:
                 continue
@@ -46,10 +45,11 @@ def _every(run: Figure, group: Sequence[Figure]) -> Iterator[Finding]:
 
 def _singly(run: Figure, group: Sequence[Figure]) -> Iterator[Finding]:
     by_year: dict[int, Figure] = {}
-    for each in sorted(group, key=lambda each: each.promise.part_of != run.promise.ident):
-        if each.is_one_year and not each.yearly and run.first <= each.first <= run.last and same_words(run, each):
-            if not each.promise.frequency:
-                by_year.setdefault(each.first, each)
+    for each in sorted(group, key=lambda each: _nearness(run, each)):
+        if not _is_single(each, run):
+            continue
+        if same_words(run, each):
+            by_year.setdefault(each.first, each)
     singles = [by_year[year] for year in sorted(by_year)]
     if len(singles) < 2 and not (singles and run.amount.is_below(singles[0].amount)):
         return
@@ -58,6 +58,15 @@ def _singly(run: Figure, group: Sequence[Figure]) -> Iterator[Finding]:
     finding = _compared(run, singles, sum_of, line, is_all=len(singles) == run.last - run.first + 1)
     if finding is not None:
         yield finding
+
+
+def _nearness(run: Figure, each: Figure) -> tuple[bool, bool]:
+    """What the run itself names (其中 …) before the rest of its plan before other plans."""
+    return each.promise.part_of != run.promise.ident, each.promise.document != run.promise.document
+
+
+def _is_single(each: Figure, run: Figure) -> bool:
+    return each.is_one_year and not (each.yearly or each.promise.frequency) and run.first <= each.first <= run.last
 
 
 def _compared(run: Figure, parts: Sequence[Figure], sum_of: Amount, line: str, is_all: bool = True) -> Finding | None:

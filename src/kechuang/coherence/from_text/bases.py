@@ -1,0 +1,98 @@
+"""Where things stand before the plan: 由 450 家增加到 600 家, 在 400 家的基础上, 2023年技术合同成交额 45 亿元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kechuang.coherence.from_text.sentences import Said
+from kechuang.kernel.period import Period
+from kechuang.readers.drafting import tidy
+from kechuang.readers.drafts import Setting
+from kechuang.readers.reading import Statement
+from kechuang.readers.targets import read_sentence
+
+_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
+_FROM = re.compile(
+    rf"(?:由|从)(?:目前|现有|现在|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?(?:第|约|前)?{_NUMBER}"
+    r"(?P<unit>[^\d，；。由从]{0,6}?)(?:，)?(?:增加|增长|提高|提升|扩大|上升|跃升|增|升|前移|晋升|发展|攀升|突破)(?:到|至)?"
+)
+_ON_TOP = re.compile(
+    rf"在(?:目前|现有|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?{_NUMBER}(?P<unit>[^\d，；。]{{0,6}}?)的?基础上"
+)
+_PAST = re.compile(r"(?P<year>20\d\d)年(?:底|末|度)?|(?:去年|上年|上一年)(?:年?底|年?末)?|截至目前|目前|现有|现已")
+_TURN = re.compile(r"今年|本年|力争|确保|计划|下一步|，(?:到|至)?(?P<year>20\d\d)年|(?:同比|较上年)增长")
+_COMPARED = re.compile(r"(?:较|比|从|由|自|在|以|同|与|按|据|到|至|《[^》]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A figure of the past. year: None when the words name none (the year before)."""
+
+    value: Decimal
+    unit: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a sentence tells of a year gone by: name, figure, unit, kind."""
+
+    name: str
+    verb: str
+    base: Base
+    kind: str
+    said: Said
+
+
+def base_in_front(text: str, start: int, unit: str | None) -> Base | None:
+    """The figure a promise starts from, said in front of its own number in the same clause."""
+    clause = text[text.rfind("；", 0, start) + 1 : start]
+    for pattern in (_FROM, _ON_TOP):
+        match = None
+        for each in pattern.finditer(clause):
+            match = each
+        if match is None:
+            continue
+        written = match["unit"].strip() or (unit or "")
+        if pattern is _FROM and not re.fullmatch(r"[^，]{0,4}(?:，)?[^，]{0,4}", clause[match.end() :]):
+            continue
+        if written == unit or (unit and (written in unit or unit in written)):
+            return Base(Decimal(match["number"].replace(",", "")), unit or "", _year(match["year"]))
+    return None
+
+
+def _year(said: str | None) -> int | None:
+    return int(said) if said else None
+
+
+_NAMELESS = re.compile(rf"^(?:为|是|达到?|完成|实现)?{_NUMBER}(?P<unit>[^\d，；。]{{1,4}})$")
+
+
+def facts_of(said: Said, plan: Period | None, before: Statement | None = None) -> Iterator[Fact]:
+    """Figures of years before the plan that a sentence states. before: what the sentence in front was about."""
+    if plan is None:
+        return
+    for match in _PAST.finditer(said.text):
+        year = _year(match["year"]) or plan.first - 1
+        if year >= plan.first or _COMPARED.search(said.text[: match.start()]):
+            continue
+        turn = _TURN.search(said.text, match.end())
+        stop = turn.start() if turn else len(said.text)
+        told = said.text[match.end() : stop].lstrip("，：的").replace("已", "").replace("了", "")
+        nameless = _NAMELESS.match(told)
+        last = next((each for each in reversed(said.statements) if said.place(each)[0] < match.start()), before)
+        if nameless and last is not None:
+            base = Base(Decimal(nameless["number"].replace(",", "")), nameless["unit"], year)
+            kind = "share" if base.unit == "%" else "level"
+            yield Fact(last.indicator, "", base, kind, said)
+            continue
+        for draft in read_sentence(f"{year}年{told}", Setting(Period.year(year))):
+            if draft.kind not in ("level", "share", "rank") or draft.quantity.value_max is not None:
+                continue
+            text = f"{year}年{told}"
+            name = draft.prefix + tidy("".join(text[a:b] for a, b in draft.indicator)) + draft.suffix
+            quantity = draft.quantity
+            yield Fact(name, draft.verb, Base(quantity.value, quantity.unit, year), draft.kind, said)

@@ -1,0 +1,139 @@
+"""Members and wholes of one sentence: 其中国家级4家、省级8家; A 30 家、B 50 家，共计 100 家; names cut short in a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kechuang.coherence.amounts import measure_of
+from kechuang.coherence.from_text.sentences import Said
+from kechuang.readers.reading import Statement
+
+_LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区|部)级(?:及以上|以上)?|(?:国|省|市)家?级")
+_LEVEL_FRONT = re.compile(r"^(?:国家|省|市|县|区|部)级(?:及?以上)?")
+_AMONG = re.compile(r"其中[:：，]?|包括|分别为|由")
+_SUM = re.compile(r"(?:合计|共计|总计|总共|合共|共)(?:达到?|为|新增|新建|建成|培育|净增|认定)?$")
+_RUN_OF_YEARS = re.compile(r"(?:[两三四五六]年|期内?|期间|五”?)(?:内|间|来)?[^，；]{0,6}$")
+_BARE_SHARE = re.compile(r"占(?:比)?(?:达到?|为|到)?(?:不低于|不少于|超过|约)?$")
+_STRUCTURE = re.compile(r"其中|分别占|结构|构成|来源|组成|由")
+_TARGET_KINDS = ("level", "increment", "count_of_activities")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A statement with its whole. part_of: id of the whole's statement, or a name for a group of shares."""
+
+    part_of: str = ""
+    is_all_of: bool = False
+
+
+def complete_names(said: Said) -> list[Statement]:
+    """Statements with names cut short made whole: 省级 → 省级科技企业孵化器, 占GDP比重 → 研发投入占GDP比重."""
+    done: list[Statement] = []
+    for statement in said.statements:
+        name = statement.indicator
+        if _LEVEL_ONLY.fullmatch(name):
+            full = next((each.indicator for each in reversed(done) if _same_base(each, statement)), "")
+            rest = _LEVEL_FRONT.sub("", full)
+            if rest and not _LEVEL_ONLY.fullmatch(full):
+                statement = replace(statement, indicator=name + rest)
+        elif name.startswith("占") and statement.kind == "share":
+            amount = next((each for each in reversed(done) if each.unit and measure_of(each.unit).base != "%"), None)
+            if amount is not None:
+                ending = "" if re.search(r"比重|比例|占比", name) else "比重"
+                statement = replace(statement, indicator=amount.indicator + name + ending)
+        done.append(statement)
+    return done
+
+
+def _same_base(one: Statement, other: Statement) -> bool:
+    return measure_of(one.unit).base == measure_of(other.unit).base
+
+
+def members_of(said: Said, statements: Sequence[Statement], before: Statement | None) -> dict[str, Member]:
+    """Statement id → what it is part of. before: the last statement of the sentence in front (…120家。其中…)."""
+    found: dict[str, Member] = {}
+    _among(said, statements, before, found)
+    _summed(said, statements, found)
+    _shares(said, statements, found)
+    return found
+
+
+def _among(said: Said, statements: Sequence[Statement], before: Statement | None, found: dict[str, Member]) -> None:
+    for mark in re.finditer(r"其中", said.text):
+        stop = _stop(said.text, mark.end())
+        inside = [each for each in statements if mark.end() <= said.place(each)[0] < stop]
+        if not inside:
+            continue
+        ahead = [each for each in statements if said.place(each)[0] < mark.start()]
+        if not ahead and mark.start() <= 1 and before is not None:
+            ahead = [before]
+        whole = next((each for each in reversed(ahead) if _same_base(each, inside[0]) and _is_count(each)), None)
+        if whole is None:
+            continue
+        for ordinal, each in enumerate(inside):
+            if not _same_base(each, whole) or not _is_count(each):
+                continue
+            if ordinal and _starts_anew(said, inside[ordinal - 1], each, whole):
+                break
+            found.setdefault(each.id, Member(whole.id))
+
+
+def _stop(text: str, start: int) -> int:
+    places = [place for place in (text.find(mark, start) for mark in "；）") if place >= 0]
+    return min(places, default=len(text))
+
+
+def _is_count(statement: Statement) -> bool:
+    return statement.kind in _TARGET_KINDS and measure_of(statement.unit).base not in ("", "%")
+
+
+def _starts_anew(said: Said, last: Statement, each: Statement, whole: Statement) -> bool:
+    """其中省级5家，新建众创空间3家: behind a comma another verb begins another promise."""
+    between = said.text[said.place(last)[1] : said.place(each)[0]]
+    if "，" not in between or not each.verb:
+        return False
+    opens = between.rpartition("，")[2].startswith(each.verb)
+    return opens and (each.verb != whole.verb or _LEVEL_FRONT.sub("", each.indicator) not in whole.indicator)
+
+
+def _summed(said: Said, statements: Sequence[Statement], found: dict[str, Member]) -> None:
+    """…30家、…50家，共计100家: the last number is the sum of those in front of it."""
+    for ordinal, each in enumerate(statements):
+        start = said.place(each)[0]
+        word = _SUM.search(said.text[:start])
+        if ordinal < 2 or word is None or _RUN_OF_YEARS.search(said.text[: word.start()]):
+            continue
+        parts: list[Statement] = []
+        for earlier in reversed(statements[:ordinal]):
+            between = said.text[said.place(earlier)[1] : said.place(parts[-1] if parts else each)[0]]
+            if not _same_base(earlier, each) or "；" in between or earlier.id in found:
+                break
+            parts.append(earlier)
+        if len(parts) >= 2 and word.start() >= said.place(parts[0])[1]:
+            for part in parts:
+                found[part.id] = Member(each.id, True)
+
+
+def sum_names(statements: Sequence[Statement], members: dict[str, Member]) -> dict[str, str]:
+    """A sum is named after its parts; the name the reader lent it is its neighbour's."""
+    parts: dict[str, list[str]] = {}
+    for each in statements:
+        member = members.get(each.id)
+        if member is not None and member.is_all_of:
+            parts.setdefault(member.part_of, []).append(each.indicator)
+    return {whole: "、".join(dict.fromkeys(names)) + "合计" for whole, names in parts.items()}
+
+
+def _shares(said: Said, statements: Sequence[Statement], found: dict[str, Member]) -> None:
+    """企业占60%、高校占35%: shares of one whole, told as such."""
+    bare = [
+        each
+        for each in statements
+        if each.kind == "share" and _BARE_SHARE.search(said.text[: said.place(each)[0]].rstrip("约近超"))
+        and not re.search(r"占.+", each.indicator)
+    ]  # fmt: skip
+    if len(bare) >= 2 and _STRUCTURE.search(said.text) or len(bare) >= 3:
+        for each in bare:
+            found.setdefault(each.id, Member(f"shares:{said.ident}"))

@@ -1,0 +1,94 @@
+"""What the words around a number say of its years: 三年累计, 年均, 力争, a year beyond the plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kechuang.kernel.period import Period
+from kechuang.readers.reading import Statement
+from kechuang.readers.sentences import phrase_start
+
+_RUN = re.compile(
+    r"(?:(?<![\d零〇一二三四五六七八九])(?P<n>[两二三四五六3-6])年(?:内|间|来|期间)?|(?:计划|规划|行动)期(?:内|间)?|“?十[三四五六]五”?(?:期间|时期)?)"
+    r"(?:，)?(?:全[市区县省]|我[市区县])?(?:力争|确保|要|将|计划)?(?P<sum>累计|总共|共计|合计|总计|共)?"
+)
+_SPANS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5, "6": 6}
+_ADDS = r"(?:新增|净增|新建|新认定|认定|新培育|培育|引进|新引进|实施|建成|组建|组织|举办|开展|转化|完成|攻克|突破|签约)"
+_CUMULATIVE = re.compile(rf"累计(?:完成)?{_ADDS}|{_ADDS}[^，；]{{0,24}}累计|累计$")
+_AVERAGE = re.compile(r"年均|平均每年")
+_YEAR = re.compile(
+    r"(?P<due>到|至|截至|截止|于)?(?P<year>20\d\d)年(?P<edge>(?:1[0-2]|[1-9])月)?(?P<end>底前|底|末|前)?"
+)
+_COMPARED = re.compile(r"(?:较|比|从|由|自|在|以|同|与|按|据|《[^》]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What the sentence adds to the period read: years, and how the figure relates to them."""
+
+    period: Period | None
+    kind: str
+    is_cumulative: bool
+    is_average: bool
+    is_hoped: bool
+
+
+def when(text: str, start: int, since: int, statement: Statement, plan: Period | None) -> When:
+    """text: the folded sentence; start: of the numeral; since: end of the number before it, 0 for the first."""
+    between = text[since:start]
+    phrase = text[max(since, phrase_start(text, start)) : start]
+    run = _last(_RUN, between)
+    average = bool(_AVERAGE.search(between)) and statement.kind in ("growth_rate", "change_in_points", "increment")
+    cumulative = bool(run and run["sum"]) or bool(_CUMULATIVE.search(between))
+    period, kind = statement.period, statement.kind
+    if run is not None and not statement.per_year:
+        period = _run_of(run, plan, period)
+    elif average and plan is not None and not plan.is_one_year:
+        period = plan
+    elif cumulative and plan is not None and statement.kind == "level" and re.search(_ADDS, between):
+        period = plan if period is None or period.last == plan.last else period
+    if cumulative and kind == "level" and re.search(_ADDS, between + statement.indicator):
+        kind = "increment"
+    if statement.per_year and plan is not None and not re.search(r"20\d\d", text[:start]):
+        period = plan
+    beyond = _beyond(text[:start], plan)
+    if beyond is not None:
+        period = beyond
+    hoped = "力争" in phrase and "确保" not in phrase.partition("力争")[2]
+    return When(period, kind, cumulative, average, hoped)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for match in pattern.finditer(text):
+        found = match
+    return found
+
+
+def _run_of(run: re.Match[str], plan: Period | None, read: Period | None) -> Period | None:
+    if plan is None:
+        return read
+    count = _SPANS.get(run["n"] or "")
+    if count is None or count == plan.last - plan.first + 1:
+        return read if plan.is_one_year and count is None else plan
+    return Period(plan.first, plan.first + count - 1)
+
+
+def _beyond(before: str, plan: Period | None) -> Period | None:
+    """A year past a one-year plan, in front of the number; the reader takes all of such a plan for its own year."""
+    if plan is None or not plan.is_one_year:
+        return None
+    years = [match for match in _YEAR.finditer(before) if not _COMPARED.search(before[: match.start()])]
+    if not years or years[-1]["due"] is None and years[-1]["end"] is None:
+        return None
+    year = int(years[-1]["year"])
+    return Period.year(year) if year > plan.last else None
+
+
+def deadline(text: str) -> int | None:
+    """The year by which a sentence wants something done: 2025年6月底前出台 …; None when it names none."""
+    for match in _YEAR.finditer(text):
+        if (match["due"] or match["end"]) and not _COMPARED.search(text[: match.start()]):
+            return int(match["year"])
+    return None

@@ -1,0 +1,186 @@
+"""A plan that was read → its promises and clauses, ready to be checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kechuang.catalog.indicator import load_indicators
+from kechuang.coherence.amounts import measure_of
+from kechuang.coherence.figures import parse
+from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of
+from kechuang.coherence.from_text.members import Member, complete_names, members_of, sum_names
+from kechuang.coherence.from_text.periods import deadline, when
+from kechuang.coherence.from_text.sentences import Said, sentences_of, unbroken
+from kechuang.coherence.from_text.unread import unread_of
+from kechuang.coherence.promise import Clause, Promise
+from kechuang.kernel.period import Period
+from kechuang.kernel.span import Span
+from kechuang.readers.document import IssuedDocument
+from kechuang.readers.linking import link
+from kechuang.readers.reading import PlanReading, Statement
+
+
+@dataclass(slots=True)
+class _Plan:
+    """One plan on its way. label: as people know it; prefix: keeps idents of several plans apart."""
+
+    document: IssuedDocument
+    reading: PlanReading
+    label: str
+    prefix: str
+
+    def where(self, span: Span, section: Sequence[str] = ()) -> str:
+        line = f"第 {self.document.text.count(chr(10), 0, span.start) + 1} 行"
+        return f"{unbroken(section[-1])[:24]}，{line}" if section else line
+
+    @property
+    def period(self) -> Period | None:
+        return self.reading.heading.period
+
+
+def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> tuple[list[Promise], list[Clause]]:
+    """Every target of a plan as a promise, and the clauses whose wording is checked.
+
+    label: what people call the plan (its file name); it also keeps its promises apart from those of other plans.
+    """
+    plan = _Plan(document, reading, label, f"{label}#")
+    statements = [each for each in reading.statements if each.what == "target"]
+    said = sentences_of(document, statements)
+    promises: list[Promise] = []
+    before: Statement | None = None
+    facts: list[Fact] = []
+    for sentence in said:
+        promises += _of_sentence(plan, sentence, before)
+        facts += facts_of(sentence, plan.period, before)
+        before = sentence.statements[-1] if sentence.statements else before
+    promises += _deliverables(plan)
+    promises = [_with_base(promise, facts) for promise in promises]
+    ordered = sorted(promises, key=lambda each: each.position)
+    return ordered, list(_clauses(plan, said))
+
+
+def _of_sentence(plan: _Plan, said: Said, before: Statement | None) -> Iterator[Promise]:
+    statements = complete_names(said)
+    members = members_of(said, statements, before)
+    sums = sum_names(statements, members)
+    since = 0
+    for statement in statements:
+        start, end = said.place(statement)
+        name = sums.get(statement.id)
+        if name is not None:
+            statement = replace(statement, indicator=name)
+        member = members.get(statement.id, Member())
+        yield _promise(plan, said, statement, min(since, start), member, is_sum=name is not None)
+        since = max(since, end)
+    for each in unread_of(said):
+        yield Promise(
+            ident=f"{plan.prefix}U{each.span.start}", indicator=each.indicator, verb=each.verb, value=each.value,
+            value_max=each.value_max, comparator="range" if each.value_max is not None else "=", unit=each.unit,
+            kind="increment", period=plan.period, home=plan.reading.heading.region, region=plan.reading.heading.region,
+            quote=unbroken(each.span.of(plan.document.text)), where=plan.where(each.span), document=plan.label,
+            plan_period=plan.period, position=each.span.start, leads=("",),
+        )  # fmt: skip
+
+
+_TOTAL = re.compile(r"(?:总数|总量|数量|数|个数|累计数)$")
+
+
+def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: Member, *, is_sum: bool) -> Promise:
+    start, _ = said.place(statement)
+    told = when(said.text, start, since, statement, plan.period)
+    statement = replace(statement, kind=told.kind, period=told.period)
+    if statement.kind == "increment" and statement.verb and _TOTAL.search(statement.indicator):
+        statement = replace(statement, indicator=_TOTAL.sub("", statement.indicator))
+    base = base_in_front(said.text, start, statement.unit)
+    code = "" if is_sum else link(statement, load_indicators()).code or ""
+    return Promise(
+        ident=plan.prefix + statement.id, indicator=statement.indicator, indicator_code=code,
+        comparator=statement.comparator, value=statement.value, value_max=statement.value_max,
+        stretch=statement.stretch_value, unit=statement.unit, decimals=_decimals(said, statement),
+        kind=statement.kind, verb=statement.verb or "", period=statement.period, per_year=statement.per_year,
+        frequency=statement.frequency, region=statement.region, home=plan.reading.heading.region,
+        leads=tuple(unit.text for unit in statement.units if unit.role == "lead"), quote=said.quote(statement),
+        where=plan.where(statement.value_span, statement.section), document=plan.label, plan_period=plan.period,
+        position=statement.value_span.start, baseline=base.value if base else None,
+        baseline_year=base.year if base else None, progress=statement.progress or "",
+        part_of=plan.prefix + member.part_of if member.part_of else "", is_all_of=member.is_all_of,
+        is_hoped=told.is_hoped, is_cumulative=told.is_cumulative, is_average=told.is_average,
+        sentence=plan.prefix + said.ident,
+    )  # fmt: skip
+
+
+def _decimals(said: Said, statement: Statement) -> int | None:
+    start, end = said.place(statement)
+    written = re.search(r"\d\.(\d+)", said.text[start:end])
+    return len(written[1]) if written else None
+
+
+def _deliverables(plan: _Plan) -> Iterator[Promise]:
+    """Documents to be issued: they have no figure, but a deadline that may lie outside the plan."""
+    for statement in plan.reading.statements:
+        if statement.what != "deliverable":
+            continue
+        words = plan.document.text[max(0, statement.span.start - 40) : statement.span.start]
+        clause = re.split(r"[。；\n]", words)[-1]
+        year = deadline(re.sub(r"\s", "", clause) + "…")
+        yield Promise(
+            ident=plan.prefix + statement.id, indicator=statement.indicator, value=None, kind="deliverable",
+            verb=statement.verb or "", period=Period.year(year) if year else statement.period,
+            home=plan.reading.heading.region, region=statement.region, document=plan.label,
+            leads=tuple(unit.text for unit in statement.units if unit.role == "lead"), plan_period=plan.period,
+            quote=unbroken(clause + statement.span.of(plan.document.text)), position=statement.span.start,
+            where=plan.where(statement.span, statement.section),
+        )  # fmt: skip
+
+
+def _with_base(promise: Promise, facts: Iterable[Fact]) -> Promise:
+    """The last figure of the past that the plan states of the same thing, in the same unit."""
+    if promise.baseline is not None or promise.kind not in ("level", "share", "rank") or promise.value is None:
+        return promise
+    if promise.region not in (None, promise.home) or promise.period is None:
+        return promise
+    for fact in facts:
+        if fact.base.year is None or fact.base.year >= promise.period.first or fact.kind != promise.kind:
+            continue
+        if measure_of(fact.base.unit) != measure_of(promise.unit) or not _same_thing(promise, fact):
+            continue
+        return replace(promise, baseline=fact.base.value, baseline_year=fact.base.year)
+    return promise
+
+
+def _same_thing(promise: Promise, fact: Fact) -> bool:
+    mine, theirs = parse(promise.indicator), parse(fact.name)
+    return mine.core == theirs.core and mine.level == theirs.level
+
+
+def _clauses(plan: _Plan, said: Sequence[Said]) -> Iterator[Clause]:
+    """Points that are a sentence of their own; headings and sentences of longer paragraphs tell how, not what."""
+    held = [each.span for each in plan.reading.statements]
+    led = [task.span for task in plan.reading.tasks if task.units]
+    blocks: dict[str, int] = {}
+    for each in said:
+        blocks[each.ident.partition(".")[0]] = blocks.get(each.ident.partition(".")[0], 0) + 1
+    for each in said:
+        text = re.sub(r"^(?:[（(]?[\d一二三四五六七八九十]+[）).、.]|[①-⑳])", "", each.text)
+        ends = plan.document.text[each.span.end : each.span.end + 1]
+        if (
+            each.is_cell
+            or each.is_heading
+            or blocks[each.ident.partition(".")[0]] > 1
+            or ends not in "。；"
+            or not ends
+        ):
+            continue
+        has_target = bool(re.search(r"\d", text)) or any(span.overlaps(each.span) for span in held)
+        leads = ("",) if any(span.overlaps(each.span) for span in led) else ()
+        yield Clause(
+            f"{plan.prefix}C{each.span.start}",
+            text,
+            plan.where(each.span),
+            plan.label,
+            has_target,
+            leads,
+            each.span.start,
+        )

@@ -1,0 +1,74 @@
+"""Promises that the reader leaves out because something is wrong with them: 50—30 名, 新增特派员 25。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kechuang.coherence.from_text.sentences import Said
+from kechuang.kernel.span import Span
+from kechuang.readers.drafting import tidy
+from kechuang.readers.phrases import read_before
+from kechuang.readers.quantities import unit_at
+from kechuang.readers.sentences import phrase_start
+
+_RANGE = re.compile(
+    r"(?<![\d.第年])(?P<low>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d，。；、—～至到]{0,4})[—～至](?P<high>\d[\d,]*(?:\.\d+)?)"
+)
+_BARE = re.compile(r"(?<![\d.第—～至A-Za-z“])(?P<number>\d[\d,]*(?:\.\d+)?)(?=[，。；）]|$)")
+_BOUND = re.compile(r"(?:达到|达|超过|突破|不少于|不低于|至少|力争|确保|约|为)$")
+_FALLS = re.compile(r"(?:从|由|降|减|压缩|第|编号|电话|邮编|文号)[^，；]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """value_max: set for a range upside down; unit: None where none is written."""
+
+    indicator: str
+    verb: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str | None
+    span: Span
+
+
+def unread_of(said: Said) -> Iterator[Unread]:
+    """What looks like a promise in this sentence and is none of its statements."""
+    taken = [said.place(each) for each in said.statements]
+    for match in _RANGE.finditer(said.text):
+        unit = unit_at(said.text, match.end())[0]
+        low, high = _number(match["low"]), _number(match["high"])
+        if not unit or (match["unit"] and match["unit"] != unit) or low <= high or _is_year(match["low"]):
+            continue
+        if not _FALLS.search(said.text[: match.start()]):
+            yield from _named(said, match.start(), match.end() + len(unit), low, high, unit)
+    for match in _BARE.finditer(said.text):
+        if any(start <= match.start() < end for start, end in taken) or _is_year(match["number"]):
+            continue
+        if not _FALLS.search(said.text[phrase_start(said.text, match.start()) : match.start()]):
+            yield from _named(said, match.start(), match.end(), _number(match["number"]), None, None)
+
+
+def _named(
+    said: Said, start: int, end: int, value: Decimal, value_max: Decimal | None, unit: str | None
+) -> Iterator[Unread]:
+    """Only with a verb of doing and a name between it and the number is a figure a promise."""
+    bound = _BOUND.search(said.text[:start])
+    stop = bound.start() if bound else start
+    before = read_before(said.text, phrase_start(said.text, stop), stop)
+    if before.noun is None or before.verb is None or before.noun[1] != stop and bound is None:
+        return
+    name = tidy(said.text[before.noun[0] : before.noun[1]])
+    if len(name) >= 2 and not re.search(r"\d", name):
+        verb = said.text[before.verb[0] : before.verb[1]]
+        yield Unread(name, verb, value, value_max, unit, said.view.issued_span(before.verb[0], end))
+
+
+def _number(words: str) -> Decimal:
+    return Decimal(words.replace(",", ""))
+
+
+def _is_year(words: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", words))
