@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kechuang.apps.plans.rules.plausible import OddAmount
@@ -53,6 +54,10 @@ def plain(amount: Decimal) -> str:
 
 def day(on: date) -> str:
     return _("%(year)d年%(month)d月%(day)d日") % {"year": on.year, "month": on.month, "day": on.day}
+
+
+def when(at: datetime | None) -> str:
+    return localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 # Whether this commitment can be reported on at all.
@@ -168,7 +173,11 @@ def must_be_whole(amount: Decimal, unit: str, field: str, row: int | None = None
 
 def is_too_long(field: str, row: int | None = None) -> Fault:
     return Fault(
-        "RP-014", _("数字太长：整数部分最多 18 位，小数最多 6 位。"), field=field, row=row, remedy=_("请核对单位后重填。")
+        "RP-014",
+        _("数字太长：整数部分最多 18 位，小数最多 6 位。"),
+        field=field,
+        row=row,
+        remedy=_("请核对单位后重填。"),
     )
 
 
@@ -196,7 +205,9 @@ def names_nothing(row: int | None) -> Fault:
 
 
 def nothing_given() -> Fault:
-    return Fault("RP-018", _("还没有填写任何一条。"), remedy=_("请至少填一条，或把表格粘贴进来；没有进展请报“本月无进展”。"))
+    return Fault(
+        "RP-018", _("还没有填写任何一条。"), remedy=_("请至少填一条，或把表格粘贴进来；没有进展请报“本月无进展”。")
+    )
 
 
 def line_is_unreadable(row: int, line: str, why: str) -> Fault:
@@ -297,13 +308,15 @@ def year_does_not_fit(year: int, first: int, last: int) -> Fault:
     )
 
 
+def is_below_zero(value: Decimal) -> Fault:
+    return Fault("RP-044", _("数值 %s 小于 0。") % plain(value), field="value", remedy=_("请核对；增长率才可以为负。"))
+
+
 # Milestones and nil reports.
 
 
 def node_is_reached(title: str, on: date) -> Fault:
-    return Fault(
-        "RP-035", _("节点“%(title)s”已于 %(on)s 完成并采纳。") % {"title": title, "on": on}, field="milestone"
-    )
+    return Fault("RP-035", _("节点“%(title)s”已于 %(on)s 完成并采纳。") % {"title": title, "on": on}, field="milestone")
 
 
 def node_is_waiting(title: str, who: str) -> Fault:
@@ -313,10 +326,6 @@ def node_is_waiting(title: str, who: str) -> Fault:
         field="milestone",
         remedy=_("需要改动时，请报送人先撤回。"),
     )
-
-
-def node_is_of_another(title: str) -> Fault:
-    return Fault("RP-039", _("节点“%s”不属于这项目标。") % title, field="milestone")
 
 
 def month_has_reports(month: date, unit: str) -> Fault:
@@ -365,11 +374,11 @@ def proof_cannot_be_kept(name: str, why: str) -> Fault:
 # Reviewing.
 
 
-def was_settled(who: str, standing: str, when: str) -> Overtaken:
+def was_settled(who: str, standing: str, at: datetime | None) -> Overtaken:
     return Overtaken(
         "RP-050",
         _("%(who)s刚刚处理过这一条（%(standing)s，%(when)s），您的操作没有执行。")
-        % {"who": _("另一人（%s）") % who if who else _("另一人"), "standing": standing, "when": when},
+        % {"who": _("另一人（%s）") % who if who else _("另一人"), "standing": standing, "when": when(at)},
         remedy=_("下面是现在的情况。"),
     )
 
@@ -425,11 +434,11 @@ def not_your_unit_to_assign(unit: str) -> KechuangError:
 # What a step has moved.
 
 
-def moved(before: str, after: str, light_before: str, light_after: str) -> str:
+def moved(before: str, after: str, unit: str, light_before: str, light_after: str) -> str:
     """“现值 497→498 家；灯：滞后→正常”, saying only what moved."""
     parts = []
     if before != after:
-        parts.append(_("现值 %(before)s→%(after)s") % {"before": before, "after": after})
+        parts.append(_("现值 %(before)s→%(after)s %(unit)s") % {"before": before, "after": after, "unit": unit})
     if light_before != light_after:
         parts.append(_("灯：%(before)s→%(after)s") % {"before": light_before, "after": light_after})
-    return "；".join(parts) or _("现值和灯没有变化")
+    return "；".join(part.strip() for part in parts) or _("现值和灯没有变化")

@@ -37,7 +37,7 @@ def fingerprint(organisation: str, happened_on: date, amount: Decimal) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two names of organisations are, 0..1; 1 when they differ only in writing. Either order gives the same."""
+    """How alike two names of organisations are, 0..1; 1 when only the writing differs. Either order gives the same."""
     first, second = sorted((plain_name(one), plain_name(other)))
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 

@@ -1,0 +1,283 @@
+"""What was reported, what waits, who kept silent, and which items look like one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django.db.models import Count, Q, QuerySet
+
+from kechuang.apps.accounts.models import Role as PersonRole
+from kechuang.apps.accounts.models import User
+from kechuang.apps.accounts.permissions import may
+from kechuang.apps.orgs.models import Unit
+from kechuang.apps.plans.models import (
+    Commitment,
+    CommitmentUnit,
+    Evidence,
+    MilestoneReport,
+    NilReport,
+    Observation,
+    Rank,
+    Report,
+    ReportStanding,
+    Role,
+)
+from kechuang.apps.plans.queries import answering, standing
+from kechuang.apps.plans.rules import doubles
+from kechuang.apps.plans.rules.periods import month_after
+from kechuang.apps.plans.rules.terms import Counting, Node, PathShape
+
+# The word of each kind in addresses, and its table.
+KINDS: dict[str, type[Report]] = {
+    "evidence": Evidence,
+    "milestone": MilestoneReport,
+    "observation": Observation,
+    "rank": Rank,
+    "nil": NilReport,
+}
+STANDS = (ReportStanding.SUBMITTED, ReportStanding.ACCEPTED)
+# The unit spoke, whatever became of it; what it took back or had returned is as if it had not been said.
+SPOKE = (ReportStanding.SUBMITTED, ReportStanding.ACCEPTED, ReportStanding.REVERSED)
+
+
+def kind_of(report: Report) -> str:
+    return next(word for word, model in KINDS.items() if isinstance(report, model))
+
+
+def rows_of(model: type[Report]) -> QuerySet[Any]:
+    """Reports of one kind with everything a line about them shows."""
+    rows = model._default_manager.select_related(
+        "commitment__plan", "unit", "reported_by", "reviewed_by", "proof__file"
+    )
+    return rows.prefetch_related("milestone") if model is MilestoneReport else rows
+
+
+def every(condition: Q) -> list[Report]:
+    """Reports of all kinds, oldest first."""
+    found = [row for model in KINDS.values() for row in rows_of(model).filter(condition)]
+    return sorted(found, key=lambda row: (row.reported_at, row.pk))
+
+
+def of_commitment(commitment: Commitment) -> list[Report]:
+    """All that was ever reported on it, newest first."""
+    return every(Q(commitment=commitment))[::-1]
+
+
+def may_review_of(person: User) -> Q:
+    """The reports a reviewer answers for: planners all; a division those of commitments that its unit (or the one it
+    belongs to) leads, and those of units below it. One's own are never among them.
+    """
+    if not may(person, "reports.review"):
+        return Q(pk__in=())
+    others = ~Q(reported_by=person)
+    if person.role == PersonRole.PLANNER:
+        return others
+    if person.unit_id is None:
+        return Q(pk__in=())
+    beneath = answering.below([person.unit_id])
+    return others & (Q(commitment__in=answering.led_by(person)) | Q(unit__in=beneath))
+
+
+def waiting_for(person: User) -> list[Report]:
+    """What waits for this person's review, oldest first."""
+    return every(may_review_of(person) & Q(standing=ReportStanding.SUBMITTED))
+
+
+def count_waiting_for(person: User) -> int:
+    condition = may_review_of(person) & Q(standing=ReportStanding.SUBMITTED)
+    return sum(model._default_manager.filter(condition).count() for model in KINDS.values())
+
+
+def returned_to(person: User) -> list[Report]:
+    """What came back to its reporter and was neither corrected nor given up."""
+    mine = Q(reported_by=person, standing=ReportStanding.RETURNED, corrections__isnull=True)
+    return every(mine)
+
+
+# ---- doubles
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An item that looks like another. is_same: by the same commitment and so certain to be counted twice.
+
+    why: in a few words.
+    """
+
+    report: Evidence
+    is_same: bool
+    why: str
+
+
+def twins_of(commitment: Commitment, days: Iterable[date]) -> list[Evidence]:
+    """Items of `commitment` on these days that stand: what a new one must not repeat."""
+    found = Evidence.objects.filter(commitment=commitment, happened_on__in=list(days), standing__in=STANDS)
+    return list(found.select_related("unit", "reported_by").order_by("pk"))
+
+
+def look_like_one(one: Evidence, other: Evidence) -> bool:
+    """Same day and amount, and the same organisation by name or by code."""
+    if (one.happened_on, one.amount) != (other.happened_on, other.amount):
+        return False
+    same_code = bool(one.uscc) and one.uscc == other.uscc
+    return same_code or one.fingerprint == other.fingerprint
+
+
+def twins_among(rows: Sequence[Evidence]) -> dict[int, list[Twin]]:
+    """For each item what looks like it: on its own commitment, or elsewhere by firm and day or by file. One query."""
+    if not rows:
+        return {}
+    days, names = {row.happened_on for row in rows}, {row.fingerprint for row in rows}
+    files = {row.proof.file_id for row in rows if row.proof}
+    near = Q(happened_on__in=days) | Q(fingerprint__in=names)
+    if files:
+        near |= Q(proof__file__in=files)
+    others = Evidence.objects.filter(near, standing__in=STANDS).select_related(
+        "commitment", "unit", "reported_by", "proof"
+    )
+    by_day: dict[date, list[Evidence]] = defaultdict(list)
+    by_file: dict[int, list[Evidence]] = defaultdict(list)
+    for other in others:
+        by_day[other.happened_on].append(other)
+        if other.proof:
+            by_file[other.proof.file_id].append(other)
+    return {row.pk: _twins(row, by_day[row.happened_on], by_file) for row in rows}
+
+
+def _twins(row: Evidence, that_day: Sequence[Evidence], by_file: dict[int, list[Evidence]]) -> list[Twin]:
+    found: dict[int, Twin] = {}
+    for other in that_day:
+        why = _likeness(row, other)
+        if other.pk != row.pk and why:
+            found[other.pk] = Twin(other, why == "same", WHY[why])
+    for other in by_file[row.proof.file_id] if row.proof else ():
+        # One announcement proves many items of one commitment; under another commitment it is worth a look.
+        if other.pk != row.pk and other.commitment_id != row.commitment_id:
+            found.setdefault(other.pk, Twin(other, False, WHY["file"]))
+    return sorted(found.values(), key=lambda twin: (not twin.is_same, twin.report.pk))
+
+
+WHY = {
+    "same": "单位、日期、数量都相同",
+    "alike": "日期、数量相同，名称相近",
+    "elsewhere": "同一单位同一天，报在另一项目标下",
+    "file": "另一项目标下交过同一份证明材料",
+}
+
+
+def _likeness(one: Evidence, other: Evidence) -> str:
+    """A key of WHY, "" when they are two."""
+    if one.commitment_id != other.commitment_id:
+        same_firm = doubles.plain_name(one.organisation) == doubles.plain_name(other.organisation)
+        return "elsewhere" if same_firm or (one.uscc and one.uscc == other.uscc) else ""
+    if look_like_one(one, other):
+        return "same"
+    two_codes = bool(one.uscc and other.uscc)
+    if one.amount == other.amount and not two_codes and doubles.are_alike(one.organisation, other.organisation):
+        return "alike"
+    return ""
+
+
+# ---- who kept silent
+
+
+def silent_units(commitments: Iterable[Commitment], month: date) -> dict[int, list[str]]:
+    """For each commitment that owes a report in the month, the lead units that sent none, not even a nil report.
+
+    commitments: as `standing.adopted` gives them (units, milestones and revisions fetched along); month: any day of it.
+    Commitments nobody owes a report on, and those where all have spoken, are left out. Six queries, however many.
+    """
+    first = month.replace(day=1)
+    rows = list(commitments)
+    reached = _nodes_reached([each.pk for each in rows if each.counting == Counting.MILESTONES])
+    rows = [each for each in rows if owes(each, first, reached)]
+    if not rows:
+        return {}
+    spoke = _spoke([each.pk for each in rows], first)
+    parents = _parents(spoke)
+    silent = {}
+    for each in rows:
+        voices = {pk for unit in spoke[each.pk] for pk in (unit, parents.get(unit, unit))}
+        quiet = [unit.name for unit in leads_of(each) if unit.unit_id not in voices]
+        if quiet:
+            silent[each.pk] = quiet
+    return silent
+
+
+def owes(commitment: Commitment, first: date, reached: Container[int] = ()) -> bool:
+    """Whether a report of the month that begins at `first` is owed. reached: milestones with an accepted report.
+
+    Items: every month the promise runs. Official figures: likewise, unless only the last day is judged.
+    Nodes: once one is planned for that month or was missed before. Ranks: never, they come when they are published.
+    """
+    following = month_after(first)
+    nodes = tuple(Node(each.title, each.planned_on) for each in commitment.milestones.all() if each.pk not in reached)
+    terms, revised = standing.terms_on(commitment, following - timedelta(days=1), nodes)
+    if (revised and revised.withdrawn) or terms.start >= following or terms.due < first:
+        return False
+    if terms.counting == Counting.EVIDENCE:
+        return True
+    if terms.counting == Counting.REPORTED:
+        return terms.path != PathShape.DUE_ONLY
+    if terms.counting == Counting.MILESTONES:
+        has_nodes = bool(commitment.milestones.all())
+        return any(node.planned_on < following for node in terms.nodes) if has_nodes else terms.due < following
+    return False
+
+
+def _nodes_reached(ids: Sequence[int]) -> set[int]:
+    if not ids:
+        return set()
+    accepted = MilestoneReport.objects.filter(commitment__in=ids, standing=ReportStanding.ACCEPTED)
+    return set(accepted.values_list("milestone_id", flat=True))
+
+
+def _spoke(ids: Sequence[int], first: date) -> dict[int, set[int | None]]:
+    """Units that reported on something of the month, or in it; None stands for units the register does not know."""
+    following = month_after(first)
+    sent = Q(reported_at__date__gte=first, reported_at__date__lt=following)
+    of_month: dict[type[Report], Q] = {
+        Evidence: Q(happened_on__gte=first, happened_on__lt=following),
+        MilestoneReport: Q(reached_on__gte=first, reached_on__lt=following),
+        Observation: Q(last__gte=first, last__lt=following) | Q(published_on__gte=first, published_on__lt=following),
+        NilReport: Q(month=first),
+    }
+    spoke: dict[int, set[int | None]] = defaultdict(set)
+    for model, about in of_month.items():
+        when = about if model is NilReport else about | sent
+        pairs = model._default_manager.filter(when, commitment__in=ids, standing__in=SPOKE)
+        for commitment_id, unit_id in pairs.values_list("commitment_id", "unit_id").distinct().order_by():
+            spoke[commitment_id].add(unit_id)
+    return spoke
+
+
+def _parents(spoke: dict[int, set[int | None]]) -> dict[int | None, int | None]:
+    """What a division says is said by its bureau."""
+    ids = {unit for units in spoke.values() for unit in units if unit is not None}
+    pairs = Unit.objects.filter(pk__in=ids).values_list("pk", "parent_id")
+    return cast("dict[int | None, int | None]", dict(pairs))
+
+
+# ---- counting
+
+
+def waiting_by_plan() -> dict[int, int]:
+    """How many reports wait in each plan."""
+    counts: dict[int, int] = defaultdict(int)
+    for plan_id, number in _counts(Q(standing=ReportStanding.SUBMITTED)):
+        counts[plan_id] += number
+    return counts
+
+
+def _counts(condition: Q) -> Iterator[tuple[int, int]]:
+    for model in KINDS.values():
+        rows = model._default_manager.filter(condition).order_by()
+        yield from rows.values_list("commitment__plan").annotate(number=Count("pk"))
+
+
+def leads_of(commitment: Commitment) -> list[CommitmentUnit]:
+    return [each for each in commitment.units.all() if each.role == Role.LEAD]
