@@ -450,8 +450,10 @@ def locked(report: Report) -> Any:
 
 def settled(row: Report) -> messages.Overtaken:
     """Who dealt with the row meanwhile, and how."""
-    who = row.reviewed_by.get_full_name() if row.reviewed_by else ""
-    return messages.was_settled(who, str(ReportStanding(row.standing).label), row.reviewed_at)
+    was_withdrawn = row.standing == ReportStanding.WITHDRAWN
+    who = row.reported_by if was_withdrawn else row.reviewed_by
+    word = str(ReportStanding(row.standing).label)
+    return messages.was_settled(who.get_full_name() if who else "", word, None if was_withdrawn else row.reviewed_at)
 
 
 def _sender(commitment: Commitment, by: User, unit: Unit | None, on: date, counting: Counting | None) -> Sender:

@@ -375,10 +375,11 @@ def proof_cannot_be_kept(name: str, why: str) -> Fault:
 
 
 def was_settled(who: str, standing: str, at: datetime | None) -> Overtaken:
+    outcome = f"{standing}，{when(at)}" if at else standing
     return Overtaken(
         "RP-050",
-        _("%(who)s刚刚处理过这一条（%(standing)s，%(when)s），您的操作没有执行。")
-        % {"who": _("另一人（%s）") % who if who else _("另一人"), "standing": standing, "when": when(at)},
+        _("%(who)s刚刚处理过这一条（%(outcome)s），您的操作没有执行。")
+        % {"who": _("另一人（%s）") % who if who else _("另一人"), "outcome": outcome},
         remedy=_("下面是现在的情况。"),
     )
 
