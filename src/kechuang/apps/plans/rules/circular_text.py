@@ -150,7 +150,7 @@ def _place(name: str, scopes: Scopes) -> str:
         return in_chinese(number)
     if place == "序数":
         return str(number)
-    return item.words[place] if place in item.words else f"{{{item.prefix}.{place}}}"
+    return item.words.get(place, f"{{{item.prefix}.{place}}}")
 
 
 def in_chinese(number: int) -> str:

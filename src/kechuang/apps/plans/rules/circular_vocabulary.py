@@ -1,6 +1,7 @@
 """The closed list of what a notice's template may say: places for figures, and lists that lines are repeated for.
 
-A template is edited by officials, so its words are theirs: `{滞后数}` is a place, `【每项滞后目标】…【完】` repeats lines.
+A template is edited by officials, so its words are theirs: `{滞后数}` is a place,
+`【每项滞后目标】…【完】` repeats lines.
 """
 
 from __future__ import annotations
