@@ -257,7 +257,7 @@ def _without_figure(terms: Terms, known: Known, on: date, light: Light) -> str:
         lacks = "" if paths.lacks_baseline(terms) else "；未填目标值，不能判定"
         return f"{words.goal_words(terms)}{lacks}"
     if known.actual is not None and not old:
-        return (
-            f"{words.due_words(terms, due, on)}，已审核新增 {words.amount(known.actual, terms)}，但基数未填，不能判定"
-        )
-    return f"{words.due_words(terms, due, on)}，{old}尚未报送，不能判定；{words.goal_words(terms)}"
+        return f"{words.due_words(terms, due, on)}，已审核新增 {words.amount(known.actual, terms)}"
+    return "；".join(
+        filter(None, (f"{words.due_words(terms, due, on)}，{old}尚未报送，不能判定", _unmet_goal(terms, on)))
+    )

@@ -82,7 +82,7 @@ def wait(terms: Terms, on: date, light: Light) -> Step:
     begins = max(within.first, within.judge_from)
     if on < begins:
         return NextStep.WAIT, f"{words.day_words(begins, on)}起评判，此前按月报送进展", begins
-    if light == Light.NOT_DUE and on < within.last:
+    if light == Light.NOT_DUE and on < within.last and paths.due_by(terms, on) is None:
         day = paths.first_due(terms, on)
         return NextStep.WAIT, f"{words.day_words(day, on)}到期，此前按月报送进展", day
     look = paths.month_end(on + timedelta(days=1))

@@ -172,11 +172,13 @@ def plain(value: Decimal) -> str:
 
 
 def wait_words(terms: Terms, on: date) -> str:
-    """From which day on it is judged."""
+    """From which day on it is judged, or that the calendar does not ask for a whole one yet."""
     within = paths.window(terms, on)
     begins = max(within.first, within.judge_from)
     if on < begins:
         return f"{day_words(begins, on)}起评判"
+    if paths.due_by(terms, on) is not None:
+        return f"按时序，目前应达数不足 1{' ' if terms.unit else ''}{terms.unit}"
     return f"{day_words(paths.first_due(terms, on), on)}到期评判，此前不作时序要求"
 
 
