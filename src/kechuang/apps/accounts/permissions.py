@@ -24,6 +24,7 @@ RIGHTS: dict[str, tuple[str, tuple[Role, ...]]] = {
     "plans.read": ("读取工作要点", (P, D, A)),
     "plans.export": ("导出目标任务", (P, D, T, L, A)),
     "plans.confirm": ("确认目标草稿", (P,)),
+    "findings.answer": ("答复体检结果", (P, D)),
     "plans.submit": ("提请批准计划", (P,)),
     "plans.approve": ("批准计划", (P, L)),
     "commitments.revise": ("提出目标调整", (P, D)),

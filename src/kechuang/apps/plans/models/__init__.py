@@ -8,6 +8,7 @@ from kechuang.apps.plans.models.breakdown import (
     SplitBy,
     SplitMethod,
 )
+from kechuang.apps.plans.models.checking import FindingAnswer, Said
 from kechuang.apps.plans.models.circular import Circular, CircularStanding, CircularTemplate, LetterSeries
 from kechuang.apps.plans.models.commitment import (
     Anchor,
@@ -57,6 +58,7 @@ __all__ = [
     "CommitmentUnit",
     "Comparator",
     "Evidence",
+    "FindingAnswer",
     "Kind",
     "LetterSeries",
     "LightChange",
@@ -76,6 +78,7 @@ __all__ = [
     "ResponsibleUnit",
     "RevisionStanding",
     "Role",
+    "Said",
     "Share",
     "Sort",
     "SplitBy",
