@@ -149,6 +149,7 @@ def terms_of(commitment: Commitment, nodes: tuple[Node, ...] = ()) -> Terms:
         members=commitment.members,
         is_change=commitment.is_change,
         is_whole=commitment.is_whole,
+        may_fall=commitment.may_fall,
     )
 
 
