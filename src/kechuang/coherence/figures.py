@@ -177,7 +177,9 @@ def same_words(one: Figure, other: Figure) -> bool:
     indicator = one.indicator
     if indicator is None or _other_place(one, other):
         return False
-    return indicator.kind in ("stock", "ratio", "reported", "growth", "change", "rank") or one.base in ("元", "%")
+    if indicator.kind in ("stock", "ratio", "reported", "growth", "change", "rank") or one.base in ("元", "%"):
+        return True
+    return one.promise.kind == other.promise.kind == "increment"
 
 
 def _other_place(one: Figure, other: Figure) -> bool:

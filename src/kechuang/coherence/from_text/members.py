@@ -43,7 +43,42 @@ def complete_names(said: Said) -> list[Statement]:
             if amount is not None:
                 ending = "" if re.search(r"比重|比例|占比", name) else "比重"
                 statement = replace(statement, indicator=amount.indicator + name + ending)
+        elif done and statement.kind in ("growth_rate", "change_in_points"):
+            statement = _named_by_neighbour(said, done[-1], statement)
         done.append(statement)
+    return done
+
+
+_CHANGE_ONLY = re.compile(
+    r"^[，（、](?:并)?(?:同比|年均|(?:比|较)(?:上年|去年|上一年|20\d\d年)(?:末|底)?)?(?:实现)?"
+    r"(?:增长|增速|增幅|提高|提升|增加|上升|下降|降低)(?:率)?(?:达到?|为|不低于|不少于|约|超过?)?$"
+)
+
+
+def _named_by_neighbour(said: Said, last: Statement, statement: Statement) -> Statement:
+    """技术合同成交额达到 100 亿元，同比增长 25%: a bare change is of the figure right in front of it."""
+    between = said.text[said.place(last)[1] : said.place(statement)[0]].removeprefix(last.unit or "")
+    between = re.sub(r"^(?:以上|以内|左右|以下)", "", between)
+    fits = measure_of(last.unit).base == "%" if statement.kind == "change_in_points" else last.kind != "growth_rate"
+    if not fits or not _CHANGE_ONLY.match(between):
+        return statement
+    return replace(statement, indicator=last.indicator, region=last.region)
+
+
+_PLACE_LIKE = re.compile(r"[一-鿿]{2,8}(?:区|县|市|镇|乡|街道|园|旗)")
+
+
+def placed(statements: Sequence[Statement], members: dict[str, Member], home: str | None) -> list[Statement]:
+    """其中云台区50家: a member named like a place is the whole's figure for that place."""
+    by_id = {each.id: each for each in statements}
+    done = []
+    for each in statements:
+        member = members.get(each.id)
+        whole = by_id.get(member.part_of) if member is not None and not member.is_all_of else None
+        if whole is not None and _PLACE_LIKE.fullmatch(each.indicator) and not _PLACE_LIKE.fullmatch(whole.indicator):
+            region = each.indicator if each.region in (None, home, whole.region) else each.region
+            each = replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind, region=region)
+        done.append(each)
     return done
 
 

@@ -10,7 +10,7 @@ from kechuang.catalog.indicator import load_indicators
 from kechuang.coherence.amounts import measure_of
 from kechuang.coherence.figures import parse
 from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of
-from kechuang.coherence.from_text.members import Member, complete_names, members_of, sum_names
+from kechuang.coherence.from_text.members import Member, complete_names, members_of, placed, sum_names
 from kechuang.coherence.from_text.periods import deadline, when
 from kechuang.coherence.from_text.sentences import Said, sentences_of, unbroken
 from kechuang.coherence.from_text.unread import unread_of
@@ -64,6 +64,7 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
 def _of_sentence(plan: _Plan, said: Said, before: Statement | None) -> Iterator[Promise]:
     statements = complete_names(said)
     members = members_of(said, statements, before)
+    statements = placed(statements, members, plan.reading.heading.region)
     sums = sum_names(statements, members)
     since = 0
     for statement in statements:
@@ -152,6 +153,8 @@ def _with_base(promise: Promise, facts: Iterable[Fact]) -> Promise:
 
 def _same_thing(promise: Promise, fact: Fact) -> bool:
     mine, theirs = parse(promise.indicator), parse(fact.name)
+    if promise.kind == "rank" and fact.name.endswith(promise.indicator):
+        return True  # 2021年国家高新区综合排名第55位，2022年综合排名进入前50位
     return mine.core == theirs.core and mine.level == theirs.level
 
 

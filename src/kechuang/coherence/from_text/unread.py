@@ -22,6 +22,9 @@ _BOUND = re.compile(r"(?:达到|达|超过|突破|不少于|不低于|至少|力
 _FALLS = re.compile(r"(?:从|由|降|减|压缩|第|编号|电话|邮编|文号)[^，；]*$")
 
 
+_NUMBERED = re.compile(r"(?:（?[\d一二三四五六七八九十]+[）.、]|[①-⑳])+")
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """value_max: set for a range upside down; unit: None where none is written."""
@@ -57,7 +60,9 @@ def _named(
     """Only with a verb of doing and a name between it and the number is a figure a promise."""
     bound = _BOUND.search(said.text[:start])
     stop = bound.start() if bound else start
-    before = read_before(said.text, phrase_start(said.text, stop), stop)
+    numbered = _NUMBERED.match(said.text)
+    floor = max(phrase_start(said.text, stop), numbered.end() if numbered else 0)
+    before = read_before(said.text, floor, stop)
     if before.noun is None or before.verb is None or before.noun[1] != stop and bound is None:
         return
     name = tidy(said.text[before.noun[0] : before.noun[1]])

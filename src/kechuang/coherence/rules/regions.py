@@ -27,14 +27,15 @@ def regions_against_parent(board: Board) -> Iterator[Finding]:
     groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in board.figures:
         if _adds_up(figure):
-            key = (figure.thing, figure.base, figure.years, figure.yearly, figure.promise.frequency)
+            key = (figure.thing, figure.base, figure.promise.frequency in (None, "year"))
             groups[key].append(figure)
     for group in groups.values():
-        told: set[str] = set()
+        told: set[tuple[object, ...]] = set()
         for whole in group:
             children = _children(board, whole, group)
-            if children and whole.scope not in told:
-                told.add(whole.scope)
+            key = (whole.scope, whole.years, whole.yearly)
+            if children and key not in told:
+                told.add(key)
                 yield from _judge(whole, children)
 
 
@@ -43,9 +44,18 @@ def _children(board: Board, whole: Figure, group: Sequence[Figure]) -> list[Figu
     found: dict[str, Figure] = {}
     for each in sorted(group, key=lambda each: each.promise.part_of != whole.promise.ident):
         above = board.scopes.parent(each.scope)
-        if above == whole.scope and each.promise.is_hoped is False:
+        if above == whole.scope and not each.promise.is_hoped and _same_span(whole, each):
             found.setdefault(each.scope, each)
     return sorted(found.values(), key=lambda each: each.promise.position)
+
+
+def _same_span(whole: Figure, child: Figure) -> bool:
+    """The same years; or 每年 80 家 of a district for the one year of the whole."""
+    if whole.promise.frequency != child.promise.frequency and child.promise.frequency in ("month", "quarter"):
+        return False
+    if whole.years == child.years and whole.yearly == child.yearly:
+        return True
+    return whole.is_one_year and not whole.yearly and child.yearly and child.first <= whole.first <= child.last
 
 
 def _judge(whole: Figure, children: Sequence[Figure]) -> Iterator[Finding]:

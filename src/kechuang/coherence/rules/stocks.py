@@ -149,7 +149,8 @@ def _step(levels: Sequence[_Level], added: Figure, increments: Sequence[Figure])
     gap = reached.said - after.amount.said
     slack = reached.slack + after.amount.slack
     short = -gap > slack
-    if not short and not (gap > slack and _is_net(added)):
+    exceeds = gap > slack and _is_net(added) and after.amount.high is not None  # 突破 1000 家 has room for 1075
+    if not short and not exceeds:
         return None
     line = f"{before.year}年 {plain(before.amount.said, added.unit)} + {_verb(added)} {_run_words(added)} = "
     line += f"{plain(reached.said, added.unit)} {'<' if short else '>'} {after.year}年 {said(after.of)}，"

@@ -47,9 +47,11 @@ def two_values(board: Board) -> Iterator[Finding]:
         if _opposed(one, other) or _floor_and_hope(one, other):
             continue
         clash = one.amount.cannot_equal(other.amount)
-        if clash or one.amount.differs(other.amount):
+        half_a_range = (one.promise.value_max is None) != (other.promise.value_max is None)
+        if clash or half_a_range or one.amount.differs(other.amount):
             when = years_words(one)
-            line = f"{when}{name_of(one)}：{said(one)} 与 {said(other)} 不一致，相差 {_gap(one, other)}"
+            gap = f"，相差 {_gap(one, other)}" if one.amount.said != other.amount.said else ""
+            line = f"{when}{name_of(one)}：{said(one)} 与 {said(other)} 不一致{gap}"
             yield tell(
                 "two_values",
                 [one, other],

@@ -35,14 +35,19 @@ def unmeasurable(clauses: Sequence[Clause]) -> Iterator[Finding]:
         yield tell_of("unmeasurable", passages, [], line)
 
 
+_FEW = 4  # more than a quarter without is how that plan is written, not something forgotten
+
+
 def no_responsible_unit(board: Board) -> Iterator[Finding]:
     """In a plan that names who does what for most of its targets, those where it does not."""
     by_document: dict[str, list[Promise]] = defaultdict(list)
     for promise in board.promises:
+        if promise.value is None:
+            continue
         by_document[promise.document].append(promise)
     for promises in by_document.values():
         without = [each for each in promises if not each.leads and not _assigned_elsewhere(each, promises, board)]
-        if without and 2 * len(without) < len(promises):
+        if without and _FEW * len(without) <= len(promises):
             line = f"全文 {len(promises)} 项目标，{len(without)} 项没有写明责任单位"
             yield tell_of("no_responsible_unit", [passage_of(each) for each in without], without, line)
 
