@@ -62,6 +62,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_OFFICE else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other hosts of the domain are not ours to decide about
 BEHIND_PROXY = env.flag("KECHUANG_BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SITE_URL = env.text("KECHUANG_SITE_URL", "").rstrip("/")
+if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
+    env.fault("KECHUANG_SITE_URL", f"现为“{SITE_URL}”，要写完整的网址，如 https://kc.example.gov.cn。")
 SESSION_COOKIE_AGE = env.number("KECHUANG_SESSION_HOURS", 12, least=1, most=720) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
