@@ -30,6 +30,7 @@ EDITABLE = (
     "is_change", "is_whole", "may_fall", "frequency", "members", "region_name", "start", "due", "judge_from",
     "counting", "path", "shares", "baseline", "baseline_note", "parent",
 )  # fmt: skip
+AMOUNTS = ("value", "value_max", "stretch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +193,16 @@ def edit(commitment: Commitment, version: int, given: Edit, by: User, *, confirm
     for name in EDITABLE:
         if name in given.values:
             setattr(draft, name, given.values[name])
-    _check_parent(draft)
+    check_parent(draft)
     if not given.is_sure:
         ask_back(draft)
-    _demand_keepable(draft, given.nodes, confirm)
+    demand_keepable(draft, given.nodes, confirm)
     by_hand = {name for name in EDITABLE if getattr(draft, name) != asked[name]}
     draft.reasons = {name: why for name, why in draft.reasons.items() if name not in by_hand}
     draft.standing = Standing.CONFIRMED if confirm else Standing.PROPOSED
     draft.confirmed_by, draft.confirmed_at = (by, timezone.now()) if confirm else (None, None)
     keep(draft, [*EDITABLE, "reasons", "standing", "confirmed_by", "confirmed_at"])
-    _write_children(draft, given)
+    write_children(draft, given)
     after = facts(draft)
     changed = [name for name in after if after[name] != before.get(name)]
     was, now = {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
@@ -209,7 +210,7 @@ def edit(commitment: Commitment, version: int, given: Edit, by: User, *, confirm
     return draft
 
 
-def _demand_keepable(draft: Commitment, nodes: Sequence[Node] | None, is_to_be_confirmed: bool) -> None:
+def demand_keepable(draft: Commitment, nodes: Sequence[Node] | None, is_to_be_confirmed: bool) -> None:
     """Half-finished terms may be kept, but not confirmed; impossible ones (due before the start) not even kept.
 
     Raises: NotReady with every fault.
@@ -220,14 +221,15 @@ def _demand_keepable(draft: Commitment, nodes: Sequence[Node] | None, is_to_be_c
         try:
             draft.validate_constraints()
         except ValidationError:
-            pass
+            said = said or [messages.CONTRADICTION]
         else:
             return
     if said:
         raise messages.NotReady([messages.terms_fault(draft, each) for each in said])
 
 
-def _write_children(draft: Commitment, given: Edit) -> None:
+def write_children(draft: Commitment, given: Edit) -> None:
+    """Units and milestones as filled in."""
     if given.leads is not None or given.supports is not None:
         leads, supports = given.leads or (), given.supports or ()
         known = queries.resolve(draft.plan, {*leads, *supports})
@@ -248,15 +250,15 @@ def keep_nodes(draft: Commitment, nodes: Sequence[Node]) -> None:
     )
 
 
-def _check_parent(draft: Commitment) -> None:
+def check_parent(draft: Commitment) -> None:
+    """Raises: KechuangError CF-020 when the draft would hold itself, CF-021 for a parent that is not there."""
     parent = draft.parent
     if parent is None:
         return
     if parent.plan_id != draft.plan_id or parent.standing == Standing.DROPPED:
         raise messages.parent_is_elsewhere(draft)
     parents = dict(Commitment.objects.filter(plan=draft.plan_id).values_list("pk", "parent_id"))
-    parents[draft.pk] = parent.pk
-    if soundness.circle(parents, draft.pk):
+    if draft.pk and soundness.circle({**parents, draft.pk: parent.pk}, draft.pk):
         raise messages.circular_parent(draft, parent)
 
 
@@ -264,13 +266,21 @@ def ask_back(draft: Commitment) -> None:
     """Raises: AskedBack CF-030 for an amount a thousandfold off the baseline, or off every statement as read."""
     read = [each.statement for each in draft.anchors.select_related("statement") if each.statement]
     amounts = [(each.value, each.unit) for each in read if each.value is not None]
-    for name in ("value", "value_max", "stretch"):
+    for name in AMOUNTS:
         value = getattr(draft, name)
         slips = [soundness.is_slip(value, draft.unit, known, unit) for known, unit in amounts]
         if slips and all(slips):
             known, unit = amounts[0]
             assert known is not None
             raise messages.slip(draft, value, draft.unit, known, unit)
+
+    ask_back_baseline(draft)
+
+
+def ask_back_baseline(draft: Commitment) -> None:
+    """The same against the baseline alone."""
+    for name in AMOUNTS:
+        value = getattr(draft, name)
         if draft.baseline is not None and soundness.is_slip(value, draft.unit, draft.baseline, draft.unit):
             raise messages.slip(draft, value, draft.unit, draft.baseline, draft.unit)
 

@@ -261,6 +261,9 @@ def returned_without_words(plan: Plan) -> KechuangError:
     )
 
 
+CONTRADICTION = "填的内容互相矛盾，请核对数值、日期和比较。"
+
+
 def terms_fault(commitment: Commitment, said: str) -> KechuangError:
     """said: a sentence of `rules.faults`, which says how to mend it too."""
     return KechuangError("CF-046", said, where=place(commitment))
