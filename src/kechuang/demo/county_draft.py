@@ -1,6 +1,6 @@
 """The made-up county's plan for the year after, as a consultation draft: it can be read and compared, not judged.
 
-Against the plan of 2026 some targets are higher, some lower, one is gone, some are new, some say the same in other words.
+Against the plan of 2026 some targets are higher, some lower, some gone, some new, some the same in other words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Loads the demo: people, units of the made-up county, five public plans, and the county's plan. Can run again.
+"""Loads the demo: people, units of the made-up county, five public plans and the county's, all adopted. Can run again.
 
 The county's plan, and the real texts where they are at hand, take the road of any upload: kept byte for byte, read
 in a confined process, drafted. The packages are facts already; they are stored as what was read.
@@ -23,7 +23,8 @@ from kechuang.apps.orgs.loading import load_catalog
 from kechuang.apps.orgs.models import Region, Unit
 from kechuang.apps.plans.actions import reading as plans
 from kechuang.catalog.indicator import load_indicators
-from kechuang.demo import county
+from kechuang.demo import county, county_draft
+from kechuang.demo.life import bring_to_life, by_role
 from kechuang.demo.packages import EXCERPT, compose, packages
 from kechuang.readers.linking import link_all
 
@@ -48,6 +49,8 @@ def load_demo(seeds: Path | None = None) -> Iterator[str]:
         text = _real_text(seeds, package)
         yield _upload(text, f"{package['document']['title']}.txt") if text else _keep_facts(package)
     yield _upload(county.FILE.read_bytes(), county.FILE.name)
+    yield from bring_to_life(by_role(people))
+    yield _upload(county_draft.TEXT.encode(), county_draft.NAME)
 
 
 def _county_units(people: Sequence[User]) -> int:

@@ -1,0 +1,121 @@
+"""The demo's plans live: adopted by two people, one target broken down, reported on, their lights measured by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from kechuang.apps.accounts.actions import record
+from kechuang.apps.accounts.models import Role as PersonRole
+from kechuang.apps.accounts.models import User
+from kechuang.apps.documents import actions as documents
+from kechuang.apps.documents.models import Document, Standing
+from kechuang.apps.orgs.models import Unit
+from kechuang.apps.orgs.rules import plain
+from kechuang.apps.plans.actions import adopt, breakdown, confirm, propose
+from kechuang.apps.plans.actions.breakdown_faults import Given
+from kechuang.apps.plans.models import Breakdown, Plan, PlanStanding
+from kechuang.demo import county
+from kechuang.demo.packages import packages
+from kechuang.demo.reports import NOTE, report_on
+
+People = Mapping[str, User]  # by the value of their role
+DROPPED = "示例中不跟踪：原文没有给出可以计数的口径。"
+# How the county's 15 new high-tech enterprises fall on its towns and parks; the annex names two of them.
+SPLIT = {"云溪高新区": 8, "南湾科技园": 4, "临波镇": 1, "石桥头镇": 1, "青岭镇": 1, "东渚街道": 1}
+STILL_ASKED = "临波镇"  # whose person can try answering
+
+
+def bring_to_life(people: People) -> Iterator[str]:
+    """Lines for the person who waits. Edge: a plan that is adopted already is left as it is."""
+    give_units(people)
+    plans = [plan for plan in (start(each, people) for each in Document.objects.order_by("pk")) if plan is not None]
+    for plan in plans:
+        if plan.standing == PlanStanding.DRAFT:
+            adopt_plan(plan, people)
+            reports = report_on(plan, timezone.localdate(), people["division"], people["planner"])
+            confirmed = plan.commitments.filter(standing="confirmed").count()
+            yield f"已采用：{plan.title}（{confirmed} 项，示例进展 {reports} 条）"
+    link_years()
+    for plan in plans:
+        if plan.region_name == county.NAME:
+            break_down(plan, people)
+
+
+def give_units(people: People) -> None:
+    """The division's and the town's person answer for a unit of the county, so that their 待办 has something in it."""
+    for role, name in (("division", "高新技术科"), ("town", STILL_ASKED)):
+        unit = Unit.objects.filter(name=name, region__name=county.NAME).first()
+        if unit is not None and people[role].unit_id is None:
+            people[role].unit = unit
+            people[role].save(update_fields=["unit"])
+            record(None, "accounts.create_demo_person", people[role], after={"unit": name})
+
+
+def start(document: Document, people: People) -> Plan | None:
+    """The plan of `document`, begun when it was not. The county's draft for consultation is left to be read."""
+    if document.title == "" or document.state != "read":
+        return None
+    if document.standing == Standing.CONSULTATION and document.region_name == county.NAME:
+        return None
+    mended = documents.correct(document, _said_elsewhere(document), people["planner"], reason="示例：按公开信息补全")
+    if mended:
+        document.refresh_from_db()
+    plan = propose.start(document, people["planner"])
+    if not plan.is_example:
+        Plan.objects.filter(pk=plan.pk).update(is_example=True)
+        plan.refresh_from_db()
+    return plan
+
+
+def _said_elsewhere(document: Document) -> dict[str, str]:
+    """What a public plan leaves to its envelope: the place it is for, and that it was issued after consultation."""
+    said = {package["document"]["text"]: package["document"] for package in packages()}
+    about = next((each for each in said.values() if plain(each["title"]) == plain(document.title)), None)
+    if about is None:
+        return {}
+    issued = {"standing": Standing.UNKNOWN} if document.standing == Standing.CONSULTATION else {}
+    return {"region_name": about["region"], **issued}
+
+
+@transaction.atomic
+def adopt_plan(plan: Plan, people: People) -> None:
+    """Everything that can be counted is confirmed, the rest dropped with a reason; the leader approves."""
+    planner, leader = people["planner"], people["leader"]
+    for left in confirm.confirm_all(plan, planner).left:
+        confirm.drop(left, left.version, DROPPED, planner)
+    plan.refresh_from_db()
+    plan = adopt.submit(plan, plan.version, planner)
+    adopt.adopt(plan, plan.version, leader, date(plan.first_year, 1, 1))
+
+
+def link_years() -> None:
+    """Each plan follows the one of the same place that ended before it began or in the same year."""
+    plans = list(Plan.objects.filter(is_example=True).order_by("first_year", "last_year"))
+    for plan in plans:
+        before = [each for each in plans if each.region_name == plan.region_name and each.last_year < plan.first_year]
+        if before and plan.previous_id is None:
+            plan.previous = before[-1]
+            plan.save(update_fields=["previous"])
+
+
+@transaction.atomic
+def break_down(plan: Plan, people: People) -> None:
+    """One target over towns and parks, waiting for its units. Edge: once there, it is left alone."""
+    target = plan.commitments.filter(indicator__contains="高新技术企业", verb="净增", parent=None).first()
+    if target is None or Breakdown.objects.filter(commitment=target).exists():
+        return
+    today = min(timezone.localdate(), date(plan.last_year, 12, 31))
+    units = {unit.name: unit for unit in Unit.objects.filter(region__name=county.NAME, name__in=SPLIT)}
+    given = [Given(units[name].pk, name, Decimal(value)) for name, value in SPLIT.items() if name in units]
+    made = breakdown.save(target, breakdown.Attempt("units", given, note=NOTE), people["planner"], today)
+    breakdown.send(made, made.version, people["planner"], today)
+
+
+def by_role(people: list[User]) -> dict[str, User]:
+    """The demo's people by the value of their role."""
+    return {PersonRole(person.role).value: person for person in people}
