@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import may
 from kechuang.apps.portal.queries import Inbox, inbox
+from kechuang.ui.days import day_asked, on_query
 
 LARGE_PRINT_COOKIE = "large_print"
 
@@ -62,14 +62,6 @@ NAVIGATION = (
 )
 
 
-def day_asked(request: HttpRequest, today: date) -> date:
-    """The day the reader asks about (`?on=2024-06-30`); today when absent or unreadable."""
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today
-
-
 def navigation(request: HttpRequest) -> list[NavGroup]:
     links = {}
     for group in NAVIGATION:
@@ -109,6 +101,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "place": settings.PLACE,
         "day": day,
         "is_other_day": day != today,
+        "on_query": on_query(day, today),
         "navigation": navigation(request) if signed_in else [],
         "may_search": signed_in and bool(may(request.user, "documents.see")),
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",

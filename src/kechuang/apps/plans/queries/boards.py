@@ -1,0 +1,331 @@
+"""Boards: many commitments as their pages list them, counted, grouped and ranked. Worked out here; templates print.
+
+Nothing here costs a query per commitment: `standing.judged` fetched along what a line needs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from kechuang.apps.orgs.models import UnitKind
+from kechuang.apps.plans.messages import lights as messages
+from kechuang.apps.plans.models import Commitment, CommitmentUnit, LightChange, Role
+from kechuang.apps.plans.queries import standing
+from kechuang.apps.plans.queries.standing import Judged
+from kechuang.apps.plans.rules import paths, verdict_words
+from kechuang.apps.plans.rules.terms import Counting, Light, NextStep, Terms, Verdict
+from kechuang.ui.bars import Bar, Track, stacked, track
+from kechuang.ui.marks import Mark, light_mark
+
+PLACES = (UnitKind.TOWN, UnitKind.PARK, UnitKind.COUNTY)
+BAD = (Light.FAR_BEHIND, Light.BEHIND)
+WELL = (Light.DONE, Light.ON_TRACK, Light.ADJUSTED)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit as it is written; url: its board, "" while the register does not know it."""
+
+    name: str
+    url: str = ""
+    kind: str = ""
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One commitment on a board. actual, due, target: with unit; "" where there is none, and then `why_*` says why."""
+
+    judged: Judged
+    mark: Mark
+    name: str
+    url: str
+    actual: str
+    due: str
+    target: str
+    why_no_actual: Any
+    why_no_due: Any
+    track: Track | None
+    leads: tuple[UnitRef, ...]
+    supports: tuple[UnitRef, ...]
+
+    @property
+    def light(self) -> Light:
+        return self.judged.light
+
+    @property
+    def commitment(self) -> Commitment:
+        return self.judged.commitment
+
+    @property
+    def sentence(self) -> str:
+        return self.judged.verdict.sentence
+
+    @property
+    def next_words(self) -> str:
+        return self.judged.verdict.next_words
+
+    @property
+    def step(self) -> NextStep:
+        return self.judged.verdict.next_step
+
+
+def unit_ref(unit: CommitmentUnit) -> UnitRef:
+    if unit.unit is None:
+        return UnitRef(unit.name)
+    return UnitRef(unit.unit.name, reverse("plans:unit", args=[unit.unit.pk]), unit.unit.kind, unit.unit.pk)
+
+
+def line(judged: Judged) -> Line:
+    commitment, terms, verdict = judged.commitment, judged.terms, judged.verdict
+    units = [(each.role, unit_ref(each)) for each in commitment.units.all()]
+    return Line(
+        judged=judged,
+        mark=light_mark(verdict.light),
+        name=commitment.indicator,
+        url=commitment.get_absolute_url(),
+        actual=actual_words(terms, verdict),
+        due=due_words(terms, verdict),
+        target=verdict_words.goal_words(terms).removeprefix("目标"),
+        why_no_actual=messages.NO_ACTUAL,
+        why_no_due=messages.NO_DUE,
+        track=track_of(terms, verdict),
+        leads=tuple(ref for role, ref in units if role == Role.LEAD),
+        supports=tuple(ref for role, ref in units if role == Role.SUPPORT),
+    )
+
+
+def unit_words(terms: Terms) -> str:
+    """The unit of what the verdict counts."""
+    return str(messages.NODES) if counts_nodes(terms) else verdict_words.unit_of(terms)
+
+
+def counts_nodes(terms: Terms) -> bool:
+    """Whether the verdict counts milestones instead of an amount."""
+    return terms.counting == Counting.MILESTONES
+
+
+def actual_words(terms: Terms, verdict: Verdict) -> str:
+    """Where it stands, with its unit; "" where nobody knows."""
+    return "" if verdict.actual is None else _amount(terms, verdict.actual)
+
+
+def due_words(terms: Terms, verdict: Verdict) -> str:
+    if verdict.due is None:
+        return ""
+    shown = verdict.due if counts_nodes(terms) else verdict_words.due_in_words(verdict.due, verdict.actual, terms)
+    return _amount(terms, shown)
+
+
+def _amount(terms: Terms, value: Decimal) -> str:
+    return f"{value:f} {messages.NODES}" if counts_nodes(terms) else verdict_words.amount(value, terms)
+
+
+def track_of(terms: Terms, verdict: Verdict) -> Track | None:
+    """How far along it is; None where a bar says nothing: ceilings, ranks, unknown figures."""
+    end, begin = paths.goal(terms), paths.origin(terms)
+    if verdict.progress is None or paths.falls(terms):
+        return None
+    if verdict.due is None or end is None or begin is None or counts_nodes(terms) or end <= begin:
+        return track(verdict.progress, None)
+    return track(verdict.progress, (verdict.due - begin) / (end - begin))
+
+
+def lines(rows: Iterable[Judged]) -> list[Line]:
+    """In the order given."""
+    return [line(each) for each in rows]
+
+
+def counts_of(found: Iterable[Line]) -> dict[Light, int]:
+    return standing.tally(each.judged for each in found)
+
+
+def bar(counts: Mapping[Light, int]) -> Bar:
+    return stacked({str(light): number for light, number in counts.items()})
+
+
+@dataclass(slots=True)
+class Group:
+    """Lines under one heading: a section, a division, a town, a plan. rank: 1 is best; None where nothing is judged."""
+
+    name: str
+    url: str
+    lines: list[Line]
+    counts: dict[Light, int]
+    rank: int | None = None
+
+    @property
+    def bar(self) -> Bar:
+        return bar(self.counts)
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def judged(self) -> int:
+        """Those whose time has come: the rate is of these alone."""
+        return self.total - self.counts.get(Light.NOT_DUE, 0)
+
+    @property
+    def well(self) -> int:
+        return sum(self.counts.get(light, 0) for light in WELL)
+
+    @property
+    def bad(self) -> int:
+        return sum(self.counts.get(light, 0) for light in BAD)
+
+    @property
+    def rate(self) -> str:
+        """`81.8%`; "" where nothing is judged yet, which is not 0 %."""
+        return f"{Decimal(100 * self.well) / self.judged:.1f}%" if self.judged else ""
+
+
+def group(name: str, url: str, found: list[Line]) -> Group:
+    return Group(name, url, found, counts_of(found))
+
+
+def grouped(found: Iterable[Line], keys: Callable[[Line], Iterable[tuple[str, str]]]) -> list[Group]:
+    """Groups in the order first met. keys: name and address of each group a line belongs to."""
+    members: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for each in found:
+        for key in dict.fromkeys(keys(each)):
+            members[key].append(each)
+    return [group(name, url, of_group) for (name, url), of_group in members.items()]
+
+
+def by_division(found: Iterable[Line]) -> list[Group]:
+    """By who leads, places left out; worst first."""
+    return ranked(grouped(found, lambda each: ((u.name, u.url) for u in each.leads if u.kind not in PLACES)))
+
+
+def by_plan(found: Iterable[Line]) -> list[Group]:
+    """The newest plan first."""
+    groups = grouped(found, lambda each: [(each.commitment.plan.title, each.commitment.plan.get_absolute_url())])
+    return sorted(groups, key=lambda each: (-each.lines[0].commitment.plan.last_year, each.name))
+
+
+def ranked(groups: Iterable[Group]) -> list[Group]:
+    """Worst first, each with its rank among those that can be judged: the higher the rate of 正常, the better; equal
+    ones share a rank."""
+    rows = list(groups)
+    judged = [each for each in rows if each.judged]
+    rates = {id(each): Decimal(each.well) / each.judged for each in judged}
+    above = Counter(rates.values())
+    for each in judged:
+        each.rank = 1 + sum(number for rate, number in above.items() if rate > rates[id(each)])
+    return sorted(rows, key=lambda each: (each.rank is None, rates.get(id(each), 0), -each.bad, -each.total, each.name))
+
+
+# What turned, who is silent, what falls due.
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A light that is another one than on an earlier day. is_worse: in the order of `SAID_FIRST`."""
+
+    line: Line
+    before: Mark
+    is_worse: bool
+    on: date | None
+
+
+def month_before(on: date) -> date:
+    """The last day of the month before."""
+    return on.replace(day=1) - timedelta(days=1)
+
+
+def turns(found: Sequence[Line], since: date, on: date) -> list[Turn]:
+    """Whose light today is another than the one last written down by `since`; the worse ones first. One query.
+
+    Edge: a commitment without a row by then has no light to compare with and is left out.
+    """
+    by_pk = {each.commitment.pk: each for each in found}
+    rows = LightChange.objects.filter(commitment__in=list(by_pk), on__lte=on).order_by("commitment", "ordinal")
+    before: dict[int, str] = {}
+    turned_on: dict[int, date] = {}
+    for pk, day, after in rows.values_list("commitment", "on", "after"):
+        if day <= since:
+            before[pk] = after
+        elif after == by_pk[pk].light:
+            turned_on[pk] = day
+    changed = [
+        Turn(by_pk[pk], light_mark(light), _is_worse(Light(light), by_pk[pk].light), turned_on.get(pk))
+        for pk, light in before.items()
+        if light != by_pk[pk].light
+    ]
+    return sorted(changed, key=lambda each: (not each.is_worse, messages.SAID_FIRST.index(each.line.light)))
+
+
+def _is_worse(before: Light, after: Light) -> bool:
+    return messages.SAID_FIRST.index(after) < messages.SAID_FIRST.index(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A unit that leads and has reported nothing for these."""
+
+    name: str
+    url: str
+    lines: tuple[Line, ...]
+
+
+def silent(found: Iterable[Line]) -> list[Silent]:
+    """Who has not reported, most first; promises whose time has not come are not asked for."""
+    owed: dict[str, list[Line]] = defaultdict(list)
+    urls: dict[str, str] = {}
+    for each in found:
+        if each.light != Light.NOT_DUE:
+            urls |= {ref.name: ref.url for ref in each.leads}
+            for name in each.judged.known.silent:
+                owed[name].append(each)
+    rows = [Silent(name, urls.get(name, ""), tuple(of_unit)) for name, of_unit in owed.items()]
+    return sorted(rows, key=lambda each: (-len(each.lines), each.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something whose day falls into the span asked about: a milestone, or the end of a promise."""
+
+    line: Line
+    what: str
+    on: date
+
+
+def falling_due(found: Iterable[Line], first: date, last: date) -> list[Due]:
+    """Milestones not yet reached, and promises not yet kept, whose last day lies in [first, last]."""
+    rows = []
+    for each in found:
+        if each.light == Light.DONE:
+            continue
+        terms = each.judged.terms
+        rows += [
+            Due(each, node.title, node.planned_on)
+            for node in terms.nodes
+            if node.reached_on is None and first <= node.planned_on <= last
+        ]
+        if first <= terms.due <= last and not terms.nodes:
+            rows.append(Due(each, "", terms.due))
+    return sorted(rows, key=lambda each: (each.on, each.line.commitment.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A next step and for how many commitments it is the one. value: what the filter in the address takes."""
+
+    value: str
+    label: Any
+    number: int
+
+
+def steps(found: Iterable[Line]) -> list[Step]:
+    """What is to be done, the most pressing first; waiting and keeping papers ask nobody to act."""
+    counts = Counter(each.step for each in found)
+    return [Step(str(step), label, counts[step]) for step, label in messages.STEP_WORDS.items() if counts[step]]

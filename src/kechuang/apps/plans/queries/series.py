@@ -1,0 +1,143 @@
+"""One commitment against the calendar: what was reached when, as the chart and the table behind it take it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kechuang.apps.plans.models import Evidence, Observation, ObservationSpan, ObservationStatus, Rank, ReportStanding
+from kechuang.apps.plans.queries.standing import SURENESS, Judged
+from kechuang.apps.plans.rules import paths, verdict_words
+from kechuang.apps.plans.rules.paths import month_end
+from kechuang.apps.plans.rules.terms import Counting, Terms
+from kechuang.writers.charts.shown import Point, ProgressChart
+
+RATES = ("share", "growth_rate", "change_in_points")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One row of the table behind the chart: a day, what stood there, what was due. None: unknown, or nothing due."""
+
+    day: date
+    actual: Decimal | None
+    due: Decimal | None
+
+
+def progress_chart(judged: Judged, on: date) -> ProgressChart | None:
+    """The chart of a commitment on a day. None where nothing runs along the calendar: milestones, and promises
+    without a value. One query."""
+    terms = judged.terms
+    if terms.counting == Counting.MILESTONES or terms.value is None:
+        return None
+    goal = paths.goal(terms)
+    return ProgressChart(
+        finding=judged.verdict.sentence,
+        name=judged.commitment.indicator,
+        unit=verdict_words.unit_of(terms),
+        first=terms.start,
+        last=max(terms.due, min(on, terms.judge_from)),
+        today=on,
+        actual=tuple(reached(judged, on)),
+        due=tuple(Point(day, amount) for day, amount in judged.verdict.path),
+        target=goal,
+        stretch=terms.stretch,
+        judge_from=terms.judge_from,
+        steps=terms.counting == Counting.EVIDENCE,
+        as_of=on,
+    )
+
+
+def reached(judged: Judged, on: date) -> list[Point]:
+    """What stood there by days, oldest first: a point per day that changed it, and one for today."""
+    terms = judged.terms
+    if terms.counting == Counting.EVIDENCE:
+        return _counted(judged, on)
+    if terms.counting == Counting.RANK:
+        return _ranks(judged, on)
+    return _observed(judged, on)
+
+
+def _counted(judged: Judged, on: date) -> list[Point]:
+    """The running sum of accepted evidence; where the promise is a level, from the baseline up. Of a yearly promise
+    each year begins anew."""
+    terms = judged.terms
+    items = Evidence.objects.filter(
+        commitment=judged.commitment,
+        standing=ReportStanding.ACCEPTED,
+        happened_on__range=(terms.start, on),
+    ).order_by("happened_on", "pk")
+    begin = terms.baseline if paths.adds_baseline(terms) else Decimal(0)
+    if begin is None:  # the level is unknown; a part of it must not be drawn as the whole
+        return []
+    points = {terms.start: begin}
+    total, year = begin, terms.start.year
+    for day, amount in items.values_list("happened_on", "amount"):
+        if terms.frequency == "year" and day.year != year:
+            total, year = begin, day.year
+            points[date(year, 1, 1)] = total
+        total += amount
+        points[day] = total
+    if len(points) == 1 and judged.verdict.actual is None:  # nobody reported: that is not 0
+        return []
+    points[min(on, terms.due)] = total
+    return [Point(day, value) for day, value in sorted(points.items())]
+
+
+def _ranks(judged: Judged, on: date) -> list[Point]:
+    """By the day of publication."""
+    rows = Rank.objects.filter(commitment=judged.commitment, standing=ReportStanding.ACCEPTED, published_on__lte=on)
+    return [
+        Point(day, Decimal(position))
+        for day, position in rows.order_by("published_on", "pk").values_list("published_on", "position")
+    ]
+
+
+def _observed(judged: Judged, on: date) -> list[Point]:
+    """By the last day each figure speaks of; of one day the surest. Single months of an amount are added up."""
+    terms = judged.terms
+    rows = Observation.objects.filter(
+        commitment=judged.commitment,
+        standing=ReportStanding.ACCEPTED,
+        last__range=(terms.start, on),
+        published_on__lte=on,
+    )
+    surest: dict[date, Observation] = {}
+    for row in sorted(rows, key=lambda each: (SURENESS[ObservationStatus(each.status)], each.published_on, each.pk)):
+        surest[row.last] = row
+    return _summed([surest[day] for day in sorted(surest)], terms)
+
+
+def _summed(rows: Sequence[Observation], terms: Terms) -> list[Point]:
+    """Edge: after a gap between single months the sum is unknown, and stays a gap in the line."""
+    points = []
+    total: Decimal | None = Decimal(0)
+    months = (terms.start.year, terms.start.month)
+    for row in rows:
+        if row.span != ObservationSpan.MONTH or terms.kind in RATES:
+            points.append(Point(row.last, row.value))
+            continue
+        is_next = (row.last.year, row.last.month) == months
+        total = total + row.value if is_next and total is not None else None
+        months = (row.last.year + row.last.month // 12, row.last.month % 12 + 1)
+        points.append(Point(row.last, total))
+    return points
+
+
+def by_month(chart: ProgressChart, terms: Terms) -> list[Mark]:
+    """The table behind the chart: every month end of the promise up to today, and today."""
+    days = []
+    day = month_end(chart.first)
+    while day < min(chart.today, chart.last):
+        days.append(day)
+        day = month_end(date(day.year + day.month // 12, day.month % 12 + 1, 1))
+    if chart.today >= chart.first:
+        days.append(min(chart.today, chart.last))
+    return [Mark(day, _standing_on(chart, day), paths.due_shown(terms, day)) for day in days]
+
+
+def _standing_on(chart: ProgressChart, day: date) -> Decimal | None:
+    by_then = [point.value for point in chart.actual if point.day <= day]
+    return by_then[-1] if by_then else None

@@ -1,0 +1,102 @@
+"""The page of one commitment, and its chart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from kechuang.apps.accounts.permissions import demand, may
+from kechuang.apps.plans.models import Commitment, Standing
+from kechuang.apps.plans.queries import boards, handed_in, history, series, standing, towns
+from kechuang.apps.plans.queries import commitment_page as queries
+from kechuang.apps.plans.queries.shares import judged_shares
+from kechuang.ui.days import day_asked
+from kechuang.writers.charts.look import PAGE, PHONE, Spec
+from kechuang.writers.charts.picture import svg
+from kechuang.writers.charts.progress import progress_chart
+
+REPORTS_PER_PAGE = 50
+SIZES = {"phone": PHONE}
+
+
+@require_safe
+def commitment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Context: commitment, plan, line, passages, grounds, owners, shares, reports, nodes, revisions, changes, …"""
+    demand(request.user, "plans.see")
+    on = day_asked(request, timezone.localdate())
+    try:
+        found = queries.find(pk)
+    except Commitment.DoesNotExist:
+        raise Http404 from None
+    context: dict[str, Any] = {
+        "commitment": found,
+        "plan": found.plan,
+        "passages": queries.passages(found),
+        "owners": queries.owners(found),
+        "revisions": history.revision_rows(found),
+        "is_judged": found.plan.is_adopted and found.standing == Standing.CONFIRMED,
+        **_rights(request),
+    }
+    if context["is_judged"]:
+        context |= _judged(request, found, on)
+    return render(request, "plans/commitment.html", context)
+
+
+def _rights(request: HttpRequest) -> dict[str, Any]:
+    verbs = {"may_report": "reports.submit", "may_review": "reports.review", "may_revise": "commitments.revise"}
+    return {name: bool(may(request.user, verb)) for name, verb in verbs.items()}
+
+
+def _judged(request: HttpRequest, found: Commitment, on: date) -> dict[str, Any]:
+    judged, family = queries.judged_with_family(found, on)
+    reports = handed_in.reports(judged, on)
+    chart = series.progress_chart(judged, on)
+    shares = judged_shares([judged], on).get(found.pk, [])
+    return {
+        "line": boards.line(judged),
+        "judged": judged,
+        "grounds": queries.grounds(judged),
+        "family": family,
+        "shares": towns.share_rows(shares, judged.terms),
+        "split": shares[0].share.breakdown if shares else None,
+        "page": Paginator(reports, REPORTS_PER_PAGE).get_page(request.GET.get("page")),
+        "waiting": handed_in.waiting(reports),
+        "nodes": handed_in.node_rows(judged, on),
+        "changes": history.light_rows(found, on),
+        "chart": chart,
+        "months": queries.month_rows(chart, judged) if chart else [],
+    }
+
+
+@require_safe
+def chart(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The commitment against the calendar as SVG; 404 where there is nothing to draw. `?size=phone` is narrow."""
+    demand(request.user, "plans.see")
+    on = day_asked(request, timezone.localdate())
+    rows = standing.judged([get_object_or_404(standing.adopted(), pk=pk)], on)
+    shown = series.progress_chart(rows[0], on)
+    if shown is None:
+        raise Http404
+    size = SIZES.get(request.GET.get("size", ""), PAGE)
+    return drawn_if_changed(request, progress_chart(shown, size))
+
+
+def drawn_if_changed(request: HttpRequest, spec: Spec) -> HttpResponseBase:
+    """Drawing takes longer than all the rest: a browser that has the same picture is told to keep it."""
+    etag = f'"{hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:32]}"'
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        answer = HttpResponse(svg(spec), content_type="image/svg+xml")
+        answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
