@@ -30,8 +30,8 @@ class Written:
     good: str
 
 
-def written_plans() -> list[Written]:
-    return [_written(path) for path in sorted(FOLDER.glob("*.txt"))]
+def written_plans(folder: Path = FOLDER) -> list[Written]:
+    return [_written(path) for path in sorted(folder.glob("*.txt"))]
 
 
 def _written(path: Path) -> Written:

@@ -11,6 +11,7 @@ from kechuang.coherence.promise import Promise
 _WHOLE = re.compile(r"^(?:全|我|本)(?:省|市|区|县|州|旗|域)$")
 _PARK_ALONE = re.compile(r"^(?:国家|省级?)?(?:高新|经开|经济|开发|临港|综保|综合保税|保税|工业|产业|科技|新区|园区)")
 # Groups of places: their promises are no single place's, but they stand within the plan's own region all the same.
+_COMPOUND = re.compile(r"^[一-鿿]{2,6}(?:省|市|州|盟|地区)(?P<below>[一-鿿]{2,6}(?:区|县|市|旗))$")
 _GROUP = re.compile(r"板块|各|镇街|县区")
 
 
@@ -34,6 +35,7 @@ class Scopes:
             return home
         if name in self._gazetteer.park_suffixes or _PARK_ALONE.match(name) or _GROUP.search(name):
             return self._short(home) + name
+        name = self._plain(name)
         known = self._known(name, home)
         return known.code if known else name
 
@@ -41,8 +43,15 @@ class Scopes:
         name = (promise.home or "").strip()
         if not name or _WHOLE.match(name):
             return f"{name or '全域'}〔{promise.document}〕"  # 全区 of one plan is not 全区 of another
+        name = self._plain(name)
         known = self._known(name, "")
         return known.code if known else name
+
+    @staticmethod
+    def _plain(name: str) -> str:
+        """宁远市云龙区 → 云龙区."""
+        compound = _COMPOUND.match(name)
+        return compound["below"] if compound else name
 
     def _known(self, name: str, home: str) -> Region | None:
         """The one region of that name; of several, the one within `home`."""

@@ -22,6 +22,10 @@ _FROM = re.compile(
 _ON_TOP = re.compile(
     rf"在(?:目前|现有|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?{_NUMBER}(?P<unit>[^\d，；。]{{0,6}}?)的?基础上"
 )
+_COMPARED_WITH = re.compile(
+    rf"(?:比|较)(?:上年|去年|(?P<year>20\d\d)年)(?:底|末)?的?{_NUMBER}(?P<unit>[^\d，；。]{{0,6}}?)的?"
+    r"(?:净增|新增|增加|增长|提高|提升|多|增)"
+)
 _PAST = re.compile(r"(?P<year>20\d\d)年(?:底|末|度)?|(?:去年|上年|上一年)(?:年?底|年?末)?|截至目前|目前|现有|现已")
 _TURN = re.compile(r"今年|本年|力争|确保|计划|下一步|，(?:到|至)?(?P<year>20\d\d)年|(?:同比|较上年)增长")
 _COMPARED = re.compile(r"(?:较|比|从|由|自|在|以|同|与|按|据|到|至|《[^》]*)$")
@@ -50,7 +54,7 @@ class Fact:
 def base_in_front(text: str, start: int, unit: str | None) -> Base | None:
     """The figure a promise starts from, said in front of its own number in the same clause."""
     clause = text[text.rfind("；", 0, start) + 1 : start]
-    for pattern in (_FROM, _ON_TOP):
+    for pattern in (_FROM, _ON_TOP, _COMPARED_WITH):
         match = None
         for each in pattern.finditer(clause):
             match = each
@@ -59,8 +63,10 @@ def base_in_front(text: str, start: int, unit: str | None) -> Base | None:
         written = match["unit"].strip() or (unit or "")
         if pattern is _FROM and not re.fullmatch(r"[^，]{0,4}(?:，)?[^，]{0,4}", clause[match.end() :]):
             continue
-        if written == unit or (unit and (written in unit or unit in written)):
-            return Base(Decimal(match["number"].replace(",", "")), unit or "", _year(match["year"]))
+        if pattern is _COMPARED_WITH and clause[match.end() :].strip("了率"):
+            continue
+        if pattern is _COMPARED_WITH or written == unit or (unit and (written in unit or unit in written)):
+            return Base(Decimal(match["number"].replace(",", "")), written, _year(match["year"]))
     return None
 
 
@@ -81,6 +87,8 @@ def facts_of(said: Said, plan: Period | None, before: Statement | None = None) -
             continue
         turn = _TURN.search(said.text, match.end())
         stop = turn.start() if turn else len(said.text)
+        closed = said.text.find("）", match.end(), stop)
+        stop = closed if closed >= 0 else stop
         told = said.text[match.end() : stop].lstrip("，：的").replace("已", "").replace("了", "")
         nameless = _NAMELESS.match(told)
         last = next((each for each in reversed(said.statements) if said.place(each)[0] < match.start()), before)

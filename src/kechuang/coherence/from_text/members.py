@@ -17,6 +17,7 @@ _SUM = re.compile(r"(?:合计|共计|总计|总共|合共|共)(?:达到?|为|新
 _RUN_OF_YEARS = re.compile(r"(?:[两三四五六]年|期内?|期间|五”?)(?:内|间|来)?[^，；]{0,6}$")
 _BARE_SHARE = re.compile(r"占(?:比)?(?:达到?|为|到)?(?:不低于|不少于|超过|约)?$")
 _STRUCTURE = re.compile(r"其中|分别占|结构|构成|来源|组成|由")
+_ALL_KINDS = re.compile(r"[两二三四五六各](?:个)?(?:级|类|项|者|地|区)|合计|共计|总计")
 _TARGET_KINDS = ("level", "increment", "count_of_activities")
 
 
@@ -33,8 +34,10 @@ def complete_names(said: Said) -> list[Statement]:
     done: list[Statement] = []
     for statement in said.statements:
         name = statement.indicator
-        if _LEVEL_ONLY.fullmatch(name):
-            full = next((each.indicator for each in reversed(done) if _same_base(each, statement)), "")
+        if _YEAR_BEHIND.search(name) or name[:1].isdigit():
+            statement = _renamed(said, done, statement)
+        elif _LEVEL_ONLY.fullmatch(name):
+            full = _full_name(said, done, statement)
             rest = _LEVEL_FRONT.sub("", full)
             if rest and not _LEVEL_ONLY.fullmatch(full):
                 statement = replace(statement, indicator=name + rest)
@@ -47,6 +50,33 @@ def complete_names(said: Said) -> list[Statement]:
             statement = _named_by_neighbour(said, done[-1], statement)
         done.append(statement)
     return done
+
+
+_YEAR_BEHIND = re.compile(r"20\d\d年(?:度|底|末)?$")
+_WITH_BASE = re.compile(
+    r"(?P<name>[^，；：。、\d]{2,}?)(?:比|较|由|从)(?:上年|去年|20\d\d年)?(?:度|底|末)?的?[\d.,]+[^\d，；。]{1,6}$"
+)
+
+
+def _renamed(said: Said, done: Sequence[Statement], statement: Statement) -> Statement:
+    """成交额2023年 180 亿元 counts 成交额; 高企数较2022年的400家增长 20% counts 高企数."""
+    name = _YEAR_BEHIND.sub("", statement.indicator)
+    if name[:1].isdigit():
+        start = said.place(statement)[0]
+        named = _WITH_BASE.search(
+            re.sub(r"(?:净增|新增|增加|增长|提高|提升|下降|增)(?:了|到|至)?$", "", said.text[:start])
+        )
+        neighbour = next((each.indicator for each in reversed(done) if not each.indicator[:1].isdigit()), "")
+        name = named["name"] if named else neighbour
+    return replace(statement, indicator=name) if len(name) >= 2 else statement
+
+
+def _full_name(said: Said, done: Sequence[Statement], statement: Statement) -> str:
+    """The name that a bare 省级 leaves out: of what stands in front of 其中, else of its neighbour."""
+    among = said.text.rfind("其中", 0, said.place(statement)[0])
+    ahead = [each for each in done if _same_base(each, statement)]
+    wholes = [each for each in ahead if said.place(each)[0] < among]
+    return next((each.indicator for each in reversed(wholes or ahead)), "")
 
 
 _CHANGE_ONLY = re.compile(
@@ -143,7 +173,8 @@ def _summed(said: Said, statements: Sequence[Statement], found: dict[str, Member
         parts: list[Statement] = []
         for earlier in reversed(statements[:ordinal]):
             between = said.text[said.place(earlier)[1] : said.place(parts[-1] if parts else each)[0]]
-            if not _same_base(earlier, each) or "；" in between or earlier.id in found:
+            apart = "；" in between and not _ALL_KINDS.search(said.text[said.place(statements[ordinal - 1])[1] : start])
+            if not _same_base(earlier, each) or apart or earlier.id in found:
                 break
             parts.append(earlier)
         if len(parts) >= 2 and word.start() >= said.place(parts[0])[1]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kechuang.catalog.indicator import load_indicators
 from kechuang.coherence.amounts import measure_of
@@ -12,7 +12,7 @@ from kechuang.coherence.figures import parse
 from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of
 from kechuang.coherence.from_text.members import Member, complete_names, members_of, placed, sum_names
 from kechuang.coherence.from_text.periods import deadline, when
-from kechuang.coherence.from_text.sentences import Said, sentences_of, unbroken
+from kechuang.coherence.from_text.sentences import Said, behind_brackets, sentences_of, unbroken
 from kechuang.coherence.from_text.unread import unread_of
 from kechuang.coherence.promise import Clause, Promise
 from kechuang.kernel.period import Period
@@ -30,6 +30,7 @@ class _Plan:
     reading: PlanReading
     label: str
     prefix: str
+    facts: list[Fact] = field(default_factory=list)
 
     def where(self, span: Span, section: Sequence[str] = ()) -> str:
         line = f"第 {self.document.text.count(chr(10), 0, span.start) + 1} 行"
@@ -47,16 +48,16 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
     """
     plan = _Plan(document, reading, label, f"{label}#")
     statements = [each for each in reading.statements if each.what == "target"]
+    statements = [*statements, *behind_brackets(document, reading, statements)]
     said = sentences_of(document, statements)
     promises: list[Promise] = []
     before: Statement | None = None
-    facts: list[Fact] = []
     for sentence in said:
         promises += _of_sentence(plan, sentence, before)
-        facts += facts_of(sentence, plan.period, before)
+        plan.facts += facts_of(sentence, plan.period, before)
         before = sentence.statements[-1] if sentence.statements else before
     promises += _deliverables(plan)
-    promises = [_with_base(promise, facts) for promise in promises]
+    promises = [_with_base(promise, plan.facts) for promise in promises]
     ordered = sorted(promises, key=lambda each: each.position)
     return ordered, list(_clauses(plan, said))
 
@@ -96,6 +97,11 @@ def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: 
         statement = replace(statement, indicator=_TOTAL.sub("", statement.indicator))
     base = base_in_front(said.text, start, statement.unit)
     code = "" if is_sum else link(statement, load_indicators()).code or ""
+    if base is not None and statement.kind not in ("level", "share", "rank"):
+        # 较上年末的 400 家净增 80 家: the base is that of the level, wherever the plan promises it.
+        year = base.year or (plan.period.first - 1 if plan.period else None)
+        plan.facts.append(Fact(statement.indicator, "", replace(base, year=year), "level", said))
+        base = None
     return Promise(
         ident=plan.prefix + statement.id, indicator=statement.indicator, indicator_code=code,
         comparator=statement.comparator, value=statement.value, value_max=statement.value_max,

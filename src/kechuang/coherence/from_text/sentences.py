@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kechuang.kernel.span import Span
 from kechuang.readers.document import IssuedDocument
-from kechuang.readers.reading import Statement
+from kechuang.readers.drafting import Place, statements_of
+from kechuang.readers.reading import PlanReading, Statement
 from kechuang.readers.sentences import split_sentences
 from kechuang.readers.view import View
 
@@ -43,6 +45,28 @@ class Said:
 
 def unbroken(words: str) -> str:
     return "".join(words.split()) if any(mark in words for mark in "\n　") else words.strip()
+
+
+_BRACKET = re.compile(r"（(?:20\d\d年|上年|去年)[^（）]{1,20}）")
+
+
+def behind_brackets(document: IssuedDocument, reading: PlanReading, known: Sequence[Statement]) -> list[Statement]:
+    """Statements that a bracket with last year's figure hides from the reader: 达到6.9亿元（2023年为6亿元）."""
+    taken = {each.value_span for each in known}
+    found: list[Statement] = []
+    for block in document.blocks:
+        view = View(document.text, block.span)
+        brackets = [view.issued_span(*match.span()) for match in _BRACKET.finditer(view.text)]
+        near = [each for each in known if block.span.covers(each.value_span)]
+        if not brackets or not near:
+            continue
+        place = Place(reading.heading, near[0].section, near[0].task_id, near[0].units)
+        without = View(document.text, block.span, skip=tuple(brackets))
+        for sentence in split_sentences(without.text):
+            for each in statements_of(without, sentence.start, sentence.end, place):
+                if each.value_span not in taken and each.what == "target":
+                    found.append(replace(each, id=f"B{each.value_span.start}"))
+    return found
 
 
 def sentences_of(document: IssuedDocument, statements: Sequence[Statement]) -> list[Said]:

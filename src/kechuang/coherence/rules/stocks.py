@@ -49,7 +49,7 @@ def _below_baseline(board: Board) -> Iterator[Finding]:
         if promise.baseline is None or figure.aspect not in (LEVEL, SHARE) or figure.worse_is_more or _declines(figure):
             continue
         base = exactly(promise, promise.baseline)
-        if figure.amount.is_below(base):
+        if base.said - figure.amount.said > base.slack + figure.amount.slack:
             line = f"目标 {said(figure)} 低于已有的 {plain(base.said, figure.unit)}，低 {plain(base.said - figure.amount.said, figure.unit)}"
             yield tell("level_falls", [figure], line, hard=False)
 

@@ -65,6 +65,8 @@ def parts_of(board: Board, whole: Figure) -> list[Figure]:
     mine = atoms(whole)
     found: dict[str, Figure] = {}
     for part in board.figures:
+        if part.promise.part_of and part.promise.part_of == whole.promise.part_of:
+            continue  # both parts of a third
         if _alike(whole, part) and part.thing != whole.thing and atoms(part) < mine:
             if part.promise.document != whole.promise.document and board.has_own(whole, part):
                 continue
