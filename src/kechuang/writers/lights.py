@@ -24,7 +24,7 @@ LOOKS = (
     Look("滞后", "▲", "#f2b84b", "#8a5300", "#2b1a00"),
     Look("严重滞后", "■", "#a4262c", "#a4262c", "#ffffff"),
     Look("未到时点", "○", "#ffffff", "#56616e", "#1b2430"),
-    Look("待核实", "？", "#d9c7ea", "#6a3f8f", "#2a1540"),
+    Look("待核实", "?", "#d9c7ea", "#6a3f8f", "#2a1540"),
     Look("已调整", "↺", "#3f78b5", "#1f5487", "#ffffff"),
 )
 WORDS = tuple(look.word for look in LOOKS)

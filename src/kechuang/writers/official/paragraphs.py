@@ -55,7 +55,7 @@ def figure(run: FigureRun, part: Part) -> Element:
 def light_runs(light: Light) -> list[Element]:
     """Shape and word; the colour adds nothing that they do not say."""
     look = look_of(light.word)
-    return [plain(look.shape, w("color", val=look.ink[1:])), plain(look.word)]
+    return [plain(look.shape, w("color", val=look.ink[1:])), plain(f" {look.word}")]
 
 
 def in_face(words: str, face: Face) -> Element:
