@@ -212,6 +212,17 @@ def by_plan(found: Iterable[Line]) -> list[Group]:
     return sorted(groups, key=lambda each: (-each.lines[0].commitment.plan.last_year, each.name))
 
 
+def by_region(found: Iterable[Line]) -> list[Group]:
+    """By the region of the plan; those of plans without a registered region under the name they are written with."""
+
+    def key(each: Line) -> list[tuple[str, str]]:
+        plan = each.commitment.plan
+        url = reverse("plans:board_region", args=[plan.region_id]) if plan.region_id else ""
+        return [(plan.region_name, url)] if plan.region_name else []
+
+    return ranked(grouped(found, key))
+
+
 def ranked(groups: Iterable[Group]) -> list[Group]:
     """Worst first, each with its rank among those that can be judged: the higher the rate of 正常, the better; equal
     ones share a rank."""
@@ -242,26 +253,58 @@ def month_before(on: date) -> date:
     return on.replace(day=1) - timedelta(days=1)
 
 
-def turns(found: Sequence[Line], since: date, on: date) -> list[Turn]:
-    """Whose light today is another than the one last written down by `since`; the worse ones first. One query.
+@dataclass(frozen=True, slots=True)
+class LightLog:
+    """Every light written down up to a day, oldest first: (commitment, day, light). One query for many commitments."""
+
+    rows: tuple[tuple[int, date, str], ...]
+
+    def on(self, day: date) -> dict[int, str]:
+        """The light each commitment had at the end of `day`; those without a row by then are left out."""
+        return {pk: light for pk, at, light in self.rows if at <= day}
+
+    def turned_on(self, since: date) -> dict[int, date]:
+        """The day each commitment last turned after `since`."""
+        return {pk: at for pk, at, _ in self.rows if at > since}
+
+
+def light_log(found: Iterable[Line], on: date) -> LightLog:
+    rows = LightChange.objects.filter(commitment__in=[each.commitment.pk for each in found], on__lte=on)
+    return LightLog(tuple(rows.order_by("commitment", "ordinal").values_list("commitment", "on", "after")))
+
+
+def turns(found: Sequence[Line], since: date, log: LightLog) -> list[Turn]:
+    """Whose light is another than the one last written down by `since`; the worse ones first.
 
     Edge: a commitment without a row by then has no light to compare with and is left out.
     """
     by_pk = {each.commitment.pk: each for each in found}
-    rows = LightChange.objects.filter(commitment__in=list(by_pk), on__lte=on).order_by("commitment", "ordinal")
-    before: dict[int, str] = {}
-    turned_on: dict[int, date] = {}
-    for pk, day, after in rows.values_list("commitment", "on", "after"):
-        if day <= since:
-            before[pk] = after
-        elif after == by_pk[pk].light:
-            turned_on[pk] = day
+    turned_on = log.turned_on(since)
     changed = [
         Turn(by_pk[pk], light_mark(light), _is_worse(Light(light), by_pk[pk].light), turned_on.get(pk))
-        for pk, light in before.items()
+        for pk, light in log.on(since).items()
         if light != by_pk[pk].light
     ]
     return sorted(changed, key=lambda each: (not each.is_worse, messages.SAID_FIRST.index(each.line.light)))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfLights:
+    """The lights as they stood at the end of a month, of those that had one by then. day: its last day, or `on`."""
+
+    day: date
+    bar: Bar
+
+
+def months(found: Sequence[Line], log: LightLog, on: date, most: int = 6) -> list[MonthOfLights]:
+    """The last months whose lights were written down, oldest first, and today as it is judged now."""
+    ends: list[date] = []
+    day = month_before(on)
+    while len(ends) < most - 1 and log.on(day):
+        ends.append(day)
+        day = month_before(day)
+    rows = [MonthOfLights(end, stacked(Counter(log.on(end).values()))) for end in reversed(ends)]
+    return [*rows, MonthOfLights(on, bar(counts_of(found)))] if rows else []
 
 
 def _is_worse(before: Light, after: Light) -> bool:

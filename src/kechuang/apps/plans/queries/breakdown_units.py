@@ -67,6 +67,10 @@ def candidates(commitment: Commitment, on: date, holding: Iterable[Unit] = ()) -
     groups = _grouped(named, local, holding)
     found = Candidates(groups)
     found.fates = fates(found.units.values(), commitment.due)
+    heirs = {fate.heir.pk: fate.heir for fate in found.fates.values() if fate.heir}
+    fresh = [unit for pk, unit in heirs.items() if pk not in found.units]
+    if fresh:
+        found.groups.append(("承接单位", fresh))
     return found
 
 

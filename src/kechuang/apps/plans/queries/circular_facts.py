@@ -94,6 +94,7 @@ class _Gathering:
         for each in self.judged:
             self.target(each)
         lists = {"全部目标": self.targets(self.judged), "板块": self.section_items(), "单位": self.unit_items()}
+        lists["亮灯"] = light_items("", self.judged)
         for name, light in zip(LIGHT_LISTS, COUNTED_LIGHTS, strict=True):
             lists[name] = self.targets(each for each in self.judged if each.light == light)
         changed = [each for each in self.judged if self.was(each) not in (None, each.light)]
@@ -168,6 +169,7 @@ class _Gathering:
             prefix = f"B{number}"
             self.counts(f"{prefix}.", members)
             lists = {
+                "本板块亮灯": light_items(f"{prefix}.", members),
                 "本板块目标": self.targets(members),
                 "本板块未达序时目标": self.targets(self.behind(members)),
                 "本板块待核实目标": self.targets(each for each in members if each.light == Light.UNVERIFIED),
@@ -189,6 +191,7 @@ class _Gathering:
             silent = [each for each in members if is_silent(each)]
             self.put(f"{prefix}.未报送数", str(len(silent)), len(silent), **page)
             lists = {
+                "本单位亮灯": light_items(f"{prefix}.", members),
                 "本单位目标": self.targets(members),
                 "本单位未达序时目标": self.targets(self.behind(members)),
                 "本单位未报送目标": self.targets(silent),
@@ -251,6 +254,16 @@ def _grouped(judged: Iterable[Judged], keys: Callable[[Judged], Iterable[str]]) 
         for key in keys(each):
             groups[key].append(each)
     return dict(groups)
+
+
+def light_items(prefix: str, judged: Sequence[Judged]) -> tuple[Item, ...]:
+    """The lights that occur, best first, each with the place of its count."""
+    tally = standing.tally(judged)
+    words = {light: LIGHT_WORDS[light].word for light in COUNTED_LIGHTS if tally[light]}
+    counts = dict(zip(COUNTED_LIGHTS, LIGHT_COUNTS, strict=True))
+    return tuple(
+        Item(word, {"名称": word}, places={"目标数": f"{prefix}{counts[light]}"}) for light, word in words.items()
+    )
 
 
 def is_silent(each: Judged) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from kechuang.apps.accounts.models import Role as PersonRole
 from kechuang.apps.accounts.models import User
@@ -16,20 +17,23 @@ from kechuang.apps.accounts.permissions import may
 from kechuang.apps.orgs.models import Unit
 from kechuang.apps.plans.models import (
     Commitment,
+    CommitmentRevision,
     CommitmentUnit,
     Evidence,
     MilestoneReport,
     NilReport,
     Observation,
+    Proof,
     Rank,
     Report,
     ReportStanding,
     Role,
 )
 from kechuang.apps.plans.queries import answering, standing
-from kechuang.apps.plans.rules import doubles
+from kechuang.apps.plans.rules import doubles, wording
 from kechuang.apps.plans.rules.periods import month_after
 from kechuang.apps.plans.rules.terms import Counting, Node, PathShape
+from kechuang.ui.marks import SHAPES, Mark
 
 # The word of each kind in addresses, and its table.
 KINDS: dict[str, type[Report]] = {
@@ -98,6 +102,91 @@ def returned_to(person: User) -> list[Report]:
     return every(mine)
 
 
+def may_see_proof(person: User, proof: Proof) -> bool:
+    """Planners, leaders and administrators all; others what they sent, review, or answer for. Papers of revisions: all."""
+    if person.role in (PersonRole.PLANNER, PersonRole.LEADER, PersonRole.ADMINISTRATOR) or proof.kept_by_id == person.pk:
+        return True
+    if CommitmentRevision.objects.filter(proof=proof).exists():
+        return True
+    theirs = CommitmentUnit.objects.filter(unit__in=answering.spoken_for(person)).values("commitment")
+    mine = Q(commitment__in=theirs) | Q(unit__in=answering.spoken_for(person)) | may_review_of(person)
+    with_proof = (Evidence, MilestoneReport, Observation, Rank)
+    return any(model._default_manager.filter(mine, proof=proof).exists() for model in with_proof)
+
+
+# ---- what a line says of one
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One report as lists show it. what: of whom or what; figure: with unit, "" where none; day: when, in words."""
+
+    report: Report
+    kind: str
+    what: str
+    figure: str
+    day: str
+    mark: Mark
+    may_withdraw: bool = False
+    may_correct: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.report.pk}"
+
+    @property
+    def url(self) -> str:
+        return reverse("plans:one_report", args=[self.kind, self.report.pk])
+
+    @property
+    def correct_url(self) -> str:
+        return f"{reverse('plans:report', args=[self.report.commitment_id])}?corrects={self.key}"
+
+
+MARKS = {
+    ReportStanding.SUBMITTED: Mark("busy", SHAPES["busy"], ReportStanding.SUBMITTED.label),
+    ReportStanding.ACCEPTED: Mark("good", SHAPES["good"], ReportStanding.ACCEPTED.label),
+    ReportStanding.RETURNED: Mark("warn", SHAPES["warn"], ReportStanding.RETURNED.label),
+    ReportStanding.WITHDRAWN: Mark("none", SHAPES["none"], ReportStanding.WITHDRAWN.label),
+    ReportStanding.REVERSED: Mark("bad", SHAPES["bad"], ReportStanding.REVERSED.label),
+}
+
+
+def told(report: Report, person: User | None = None) -> Told:
+    """`report` in words; may_withdraw and may_correct: whether `person` may take it back or mend it now."""
+    what, figure, day = _words(report)
+    standing_word = ReportStanding(report.standing)
+    is_mine = person is not None and report.reported_by_id == person.pk
+    return Told(
+        report,
+        kind_of(report),
+        what,
+        figure,
+        day,
+        MARKS[standing_word],
+        is_mine and standing_word in (ReportStanding.SUBMITTED, ReportStanding.RETURNED),
+        is_mine and standing_word == ReportStanding.RETURNED and not isinstance(report, NilReport),
+    )
+
+
+def _words(report: Report) -> tuple[str, str, str]:
+    unit = report.commitment.unit
+    if isinstance(report, Evidence):
+        return report.organisation, wording.amount("=", "", report.amount, None, unit), report.happened_on.isoformat()
+    if isinstance(report, MilestoneReport):
+        what = " ".join(filter(None, (report.milestone.title, report.document_number)))
+        return what, "", report.reached_on.isoformat()
+    if isinstance(report, Observation):
+        what = f"{report.issuer} {report.get_span_display()}（{report.get_status_display()}）"
+        day = str(report.last) if report.first == report.last else f"{report.first} 至 {report.last}"
+        return what, wording.amount("=", "", report.value, None, unit), day
+    if isinstance(report, Rank):
+        of = f" / {report.field_size}" if report.field_size else ""
+        return f"{report.issuer} {report.edition}", f"第 {report.position}{of} 位", f"{report.year}年度"
+    assert isinstance(report, NilReport)
+    return "本月无进展", "", f"{report.month.year}年{report.month.month}月"
+
+
 # ---- doubles
 
 
@@ -111,6 +200,10 @@ class Twin:
     report: Evidence
     is_same: bool
     why: str
+
+    @property
+    def figure(self) -> str:
+        return _words(self.report)[1]
 
 
 def twins_of(commitment: Commitment, days: Iterable[date]) -> list[Evidence]:

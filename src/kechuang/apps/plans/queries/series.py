@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kechuang.apps.plans.messages import lights as messages
 from kechuang.apps.plans.models import Evidence, Observation, ObservationSpan, ObservationStatus, Rank, ReportStanding
+from kechuang.apps.plans.queries.shares import JudgedShare
 from kechuang.apps.plans.queries.standing import SURENESS, Judged
 from kechuang.apps.plans.rules import paths, verdict_words
 from kechuang.apps.plans.rules.paths import month_end
-from kechuang.apps.plans.rules.terms import Counting, Terms
-from kechuang.writers.charts.shown import Point, ProgressChart
+from kechuang.apps.plans.rules.terms import Counting, Light, Terms
+from kechuang.ui.marks import light_mark
+from kechuang.writers.charts.shown import Point, ProgressChart, TownsChart, TownSeries
 
 RATES = ("share", "growth_rate", "change_in_points")
 
@@ -128,16 +131,70 @@ def _summed(rows: Sequence[Observation], terms: Terms) -> list[Point]:
 
 def by_month(chart: ProgressChart, terms: Terms) -> list[Mark]:
     """The table behind the chart: every month end of the promise up to today, and today."""
-    days = []
-    day = month_end(chart.first)
-    while day < min(chart.today, chart.last):
-        days.append(day)
-        day = month_end(date(day.year + day.month // 12, day.month % 12 + 1, 1))
-    if chart.today >= chart.first:
-        days.append(min(chart.today, chart.last))
+    days = _month_ends(chart.first, min(chart.today, chart.last))
     return [Mark(day, _standing_on(chart, day), paths.due_shown(terms, day)) for day in days]
 
 
 def _standing_on(chart: ProgressChart, day: date) -> Decimal | None:
     by_then = [point.value for point in chart.actual if point.day <= day]
     return by_then[-1] if by_then else None
+
+
+def towns_chart(judged: Judged, shares: Sequence[JudgedShare], on: date) -> TownsChart | None:
+    """Every unit that holds a share against its own path, by month ends. None where none can be judged. One query."""
+    held = [each for each in shares if each.verdict is not None and each.terms is not None]
+    if not held:
+        return None
+    terms = judged.terms
+    rows = Evidence.objects.filter(
+        commitment=judged.commitment,
+        standing=ReportStanding.ACCEPTED,
+        unit__in=[each.share.unit_id for each in held],
+        happened_on__range=(terms.start, on),
+    ).values_list("unit", "happened_on", "amount")
+    items = list(rows)
+    days = _month_ends(terms.start, min(on, terms.due))
+    return TownsChart(
+        finding=_towns_finding(held),
+        unit=verdict_words.unit_of(terms),
+        towns=tuple(_town(each, items, days) for each in held),
+        first=terms.start,
+        last=terms.due,
+        as_of=on,
+    )
+
+
+def _town(each: JudgedShare, items: Sequence[tuple[int | None, date, Decimal]], days: Sequence[date]) -> TownSeries:
+    assert each.terms is not None and each.verdict is not None  # only those that can be judged are drawn
+    mine = [(day, amount) for unit, day, amount in items if unit == each.share.unit_id]
+    begin = (each.terms.baseline or Decimal(0)) if paths.adds_baseline(each.terms) else Decimal(0)
+    is_known = each.verdict.actual is not None
+    actual = [
+        Point(day, begin + sum((amount for at, amount in mine if at <= day), Decimal(0)) if is_known else None)
+        for day in days
+    ]
+    path = tuple(Point(day, amount) for day, amount in each.verdict.path)
+    return TownSeries(str(each.share.unit), tuple(actual), path, str(light_mark(each.verdict.light).word))
+
+
+def _towns_finding(held: Sequence[JudgedShare]) -> str:
+    counts = standing_counts(held)
+    return f"{len(held)} 个单位：{messages.counted(counts)}"
+
+
+def standing_counts(held: Sequence[JudgedShare]) -> dict[Light, int]:
+    counts = dict.fromkeys(Light, 0)
+    for each in held:
+        if each.verdict is not None:
+            counts[each.verdict.light] += 1
+    return counts
+
+
+def _month_ends(first: date, last: date) -> list[date]:
+    """The ends of the months from `first` on, and `last` itself."""
+    days = []
+    day = month_end(first)
+    while day < last:
+        days.append(day)
+        day = month_end(date(day.year + day.month // 12, day.month % 12 + 1, 1))
+    return [*days, last] if last >= first else []

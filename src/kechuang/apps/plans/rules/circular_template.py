@@ -25,8 +25,8 @@ TITLE = "标题："
 SEPARATORS = "、；，。,;"
 MOST_LINES = 400
 MOST_DEPTH = 4
-OPENING = re.compile(r"【(?P<how>每[个项家]|如有)(?P<list>[^：】【]+)】")
-INLINE = re.compile(r"(?P<how>每[个项家]|如有)(?P<list>[^：】【]+)：")
+OPENING = re.compile(r"【(?P<how>每[个项家种]|如有)(?P<list>[^：】【]+)】")
+INLINE = re.compile(r"(?P<how>每[个项家种]|如有)(?P<list>[^：】【]+)：")
 
 
 class FaultKind(StrEnum):

@@ -52,11 +52,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A member of a list. prefix: how its places begin (T12); words: places that are plain words, not figures."""
+    """A member of a list. prefix: how its places begin (T12); words: places that are plain words, not figures;
+    places: those that go by another name in the notice.
+    """
 
     prefix: str
     words: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _place(name: str, scopes: Scopes) -> str:
         return in_chinese(number)
     if place == "序数":
         return str(number)
-    return item.words.get(place, f"{{{item.prefix}.{place}}}")
+    return item.words.get(place) or f"{{{item.places.get(place, f'{item.prefix}.{place}')}}}"
 
 
 def in_chinese(number: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kechuang.catalog.faults import nearest
 
 WHOLE = ""  # the scope of the notice itself; within a list places begin with the scope's name: {目标.名称}
-TARGET, UNIT, SECTION = "目标", "单位", "板块"
+TARGET, UNIT, SECTION, LIGHT = "目标", "单位", "板块", "亮灯"
 
 LIGHT_COUNTS = ("完成数", "正常数", "未到时点数", "已调整数", "待核实数", "滞后数", "严重滞后数")
 COUNTS = ("目标数", *LIGHT_COUNTS, "未达序时数")
@@ -37,6 +37,7 @@ SCOPES = {
             *("变化数", "转好数", "转差数"),
         ),
         {
+            "亮灯": LIGHT,
             "板块": SECTION,
             "单位": UNIT,
             "未达序时单位": UNIT,
@@ -54,13 +55,14 @@ SCOPES = {
     SECTION: Scope(
         SECTION,
         ("序号", "序数", "名称", *COUNTS),
-        {"本板块目标": TARGET, "本板块未达序时目标": TARGET, "本板块待核实目标": TARGET},
+        {"本板块亮灯": LIGHT, "本板块目标": TARGET, "本板块未达序时目标": TARGET, "本板块待核实目标": TARGET},
     ),
     UNIT: Scope(
         UNIT,
         ("序号", "序数", "名称", *COUNTS, "未报送数"),
-        {"本单位目标": TARGET, "本单位未达序时目标": TARGET, "本单位未报送目标": TARGET},
+        {"本单位亮灯": LIGHT, "本单位目标": TARGET, "本单位未达序时目标": TARGET, "本单位未报送目标": TARGET},
     ),
+    LIGHT: Scope(LIGHT, ("名称", "目标数")),
     TARGET: Scope(
         TARGET,
         (
