@@ -10,7 +10,7 @@ from kechuang.writers.official.document import UNDATED, FigureRun, Picture, Run
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """One of the worst: its light, what it is called, and its sentence (“应达 560 家，现 498 家，差 62 家”)."""
+    """One of the worst: its light, name and lead unit, and its sentence (“应达 560 家，现 498 家，差 62 家”)."""
 
     light: str
     name: str
@@ -33,8 +33,8 @@ class UnitCounts:
 class Brief:
     """headline: one sentence. counts: light → (how many, page that lists them).
 
-    changes: what turned since `since`, a sentence each, with its figures as links. Everything is shortened to fit
-    one page: the worst five, the first six changes, the first `UNITS` units; what is left out is said with its count.
+    changes: what turned since `since`, a sentence each, with its figures as links. picture: a chart, usually; it takes
+    the room that is left. home: where to read on. What does not fit is left out, and how much that is is said.
     """
 
     title: str

@@ -37,13 +37,15 @@ class About:
 class WordFile:
     """Blocks become lines (`lines_of`), lines on their papers become the file (`as_bytes`)."""
 
-    def __init__(self, about: About, standing: str = "", letter_mark: Element | None = None) -> None:
+    def __init__(
+        self, about: About, standing: str = "", letter_mark: Element | None = None, numbered: bool = True
+    ) -> None:
         """standing: what every page carries above its text; letter_mark: stands above the first page of a letter."""
         self.about = about
         self.package = Package()
         self.part = Part(f"{WORD_TYPE}.document.main+xml")
         self.is_letter = letter_mark is not None
-        self._references = heads_and_feet(standing, letter_mark, self.package, self.part)
+        self._references = heads_and_feet(standing, letter_mark, numbered, self.package, self.part)
         self._pictures = 0
 
     def lines_of(self, blocks: Iterable[Block], paper: Paper = UPRIGHT) -> list[Element]:

@@ -37,14 +37,16 @@ UPRIGHT = Paper(layout.TOP, layout.RIGHT, layout.BOTTOM, layout.LEFT)
 ON_ITS_SIDE = Paper(layout.LEFT, layout.TOP, layout.RIGHT, layout.BOTTOM, on_its_side=True)
 
 
-def heads_and_feet(standing: str, letter_mark: Element | None, package: Package, part: Part) -> list[Element]:
+def heads_and_feet(
+    standing: str, letter_mark: Element | None, numbered: bool, package: Package, part: Part
+) -> list[Element]:
     """Writes their parts and returns the references to them that every section of the document carries."""
     kinds = ["default", "even", *(["first"] if letter_mark is not None else [])]
     references = []
     for kind in kinds:
         for tag, root, lines in (
             ("header", "hdr", _header(standing, kind, letter_mark)),
-            ("footer", "ftr", _footer(kind)),
+            ("footer", "ftr", _footer(kind) if numbered else []),
         ):
             if lines:
                 name = f"{tag}_{kind}.xml"
