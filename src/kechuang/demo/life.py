@@ -20,7 +20,7 @@ from kechuang.apps.plans.actions import adopt, breakdown, confirm, propose
 from kechuang.apps.plans.actions.breakdown_faults import Given
 from kechuang.apps.plans.models import Breakdown, Plan, PlanStanding
 from kechuang.demo import county
-from kechuang.demo.packages import packages
+from kechuang.demo.packages import EXCERPT, packages
 from kechuang.demo.reports import NOTE, report_on
 
 People = Mapping[str, User]  # by the value of their role
@@ -74,8 +74,8 @@ def start(document: Document, people: People) -> Plan | None:
 
 def _said_elsewhere(document: Document) -> dict[str, str]:
     """What a public plan leaves to its envelope: the place it is for, and that it was issued after consultation."""
-    said = {package["document"]["text"]: package["document"] for package in packages()}
-    about = next((each for each in said.values() if plain(each["title"]) == plain(document.title)), None)
+    title = plain(document.title.removesuffix(EXCERPT))
+    about = next((each["document"] for each in packages() if plain(each["document"]["title"]) == title), None)
     if about is None:
         return {}
     issued = {"standing": Standing.UNKNOWN} if document.standing == Standing.CONSULTATION else {}
