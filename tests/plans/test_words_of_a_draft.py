@@ -79,3 +79,17 @@ def test_when_it_is_due(first, last, per_year, frequency, words):
 def test_the_headings_above_a_draft_leave_out_the_title_and_long_sentences():
     section = ["云溪县工作要点", "三、重点任务", "1.推进企业研发机构建设，引导龙头企业联合高校建设研发机构"]
     assert wording.path(section, "云溪县工作要点") == "三、重点任务 › 1.推进企业研发机构建设，引导龙头…"
+
+
+@pytest.mark.parametrize(
+    ("verb", "indicator", "called"),
+    [
+        ("净增", "高新技术企业", "净增高新技术企业"),
+        ("达到", "有效期内高新技术企业", "有效期内高新技术企业"),
+        ("提高到", "研发机构覆盖率", "研发机构覆盖率"),
+        ("新增", "新增省级平台", "新增省级平台"),
+        ("", "研发投入占比", "研发投入占比"),
+    ],
+)
+def test_a_verb_that_adds_is_part_of_the_name_and_one_of_attainment_is_not(verb, indicator, called):
+    assert wording.promise_name(verb, indicator) == called

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.apps.plans.models.reading import SHORT, Comparator, Kind, Role
 from kechuang.apps.plans.rules.terms import Counting, Direction, PathShape
+from kechuang.apps.plans.rules.wording import promise_name
 
 
 class Sort(models.TextChoices):
@@ -124,7 +125,12 @@ class Commitment(models.Model):
         indexes = [models.Index(fields=["indicator_code"], name="commitment_by_indicator")]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.indicator}"
+        return f"{self.number} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """What pages and letters call it: 净增高新技术企业."""
+        return promise_name(self.verb, self.indicator)
 
     def get_absolute_url(self) -> str:
         return reverse("plans:commitment", args=[self.pk])

@@ -53,6 +53,15 @@ def head(verb: str, comparator: str, kind: str, unit: str) -> str:
     return verb if comparator in ("=", "range") else verb + bound(comparator, kind, unit)
 
 
+def promise_name(verb: str, indicator: str) -> str:
+    """What a promise is called: 净增高新技术企业 and 有效期内高新技术企业 are two, so a verb that adds is part of it.
+
+    Edge: a verb that only says how far (达到, 突破, 提高到 …) belongs to the amount and is left out.
+    """
+    says_how_far = verb.startswith(ATTAINMENT) or verb.endswith(("到", "至", "为"))
+    return indicator if not verb or says_how_far or indicator.startswith(verb) else f"{verb}{indicator}"
+
+
 def amount(comparator: str, kind: str, value: Decimal | None, value_max: Decimal | None, unit: str) -> str:
     """Value and unit: `3.06%`, `3—5 家`, `零的突破`."""
     if kind == "breakthrough":
