@@ -127,13 +127,13 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("plans:commitment", args=[self.pk])
+
     @property
     def name(self) -> str:
         """What pages and letters call it: 净增高新技术企业."""
         return promise_name(self.verb, self.indicator)
-
-    def get_absolute_url(self) -> str:
-        return reverse("plans:commitment", args=[self.pk])
 
 
 class Anchor(models.Model):

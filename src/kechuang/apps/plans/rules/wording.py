@@ -59,7 +59,7 @@ def promise_name(verb: str, indicator: str) -> str:
     Edge: a verb that only says how far (达到, 突破, 提高到 …) belongs to the amount and is left out.
     """
     says_how_far = verb.startswith(ATTAINMENT) or verb.endswith(("到", "至", "为"))
-    return indicator if not verb or says_how_far or indicator.startswith(verb) else f"{verb}{indicator}"
+    return indicator if not verb or says_how_far or verb in indicator else f"{verb}{indicator}"
 
 
 def amount(comparator: str, kind: str, value: Decimal | None, value_max: Decimal | None, unit: str) -> str:
