@@ -38,14 +38,9 @@ def brief_docx(brief: Brief) -> bytes:
     """
     file = WordFile(About(brief.title, brief.made, brief.place, "", brief.standing), brief.standing, numbered=False)
     page = _Page(file)
-    page.line(_short(brief.title, WIDTH / 20), 20, XIAOBIAOSONG, pitch=28, align="center")
-    page.line(
-        f"{brief.place}　数据截至{brief.as_of.year}年{brief.as_of.month}月{brief.as_of.day}日",
-        TEXT,
-        KAITI,
-        18,
-        "center",
-    )
+    page.line(_short(brief.title, WIDTH / 20 - 3), 20, XIAOBIAOSONG, pitch=28, align="center")
+    day = f"{brief.as_of.year}年{brief.as_of.month}月{brief.as_of.day}日"
+    page.line(f"{_short(brief.place, 20)}　数据截至{day}", TEXT, KAITI, pitch=22, align="center")
     page.runs(_shortened(brief.headline, 2 * WIDTH / LARGE - 2), LARGE, pitch=21, lines=2)
     page.counts(brief)
     page.worst(brief.worst)
