@@ -24,6 +24,7 @@ class BoardForm(forms.Form):
     worse than the whole: a mistyped address shows everything."""
 
     q = forms.CharField(label=_("查找"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    plan = forms.ChoiceField(label=_("计划"), required=False)
     light = forms.ChoiceField(label=_("灯"), required=False)
     lead = forms.ChoiceField(label=_("牵头单位"), required=False)
     place = forms.ChoiceField(label=_("镇街园区"), required=False)
@@ -39,6 +40,8 @@ class BoardForm(forms.Form):
         lights = Counter(str(line.light) for line in lines)
         words = {str(light): LIGHT_WORDS[light].word for light in WORST_FIRST}
         self._offer("light", [(each, words[each]) for each in words if lights[each]], lights)
+        plans = {str(line.commitment.plan_id): line.commitment.plan.title for line in lines}
+        self._offer("plan", plans.items(), Counter(str(line.commitment.plan_id) for line in lines))
         self._offer_names("lead", (ref.name for line in lines for ref in line.leads))
         self._offer_names("place", (name for line in lines for name in places_in(line)))
         self._offer_names("task", (places[line.commitment.pk].task for line in lines if line.commitment.pk in places))
@@ -49,8 +52,8 @@ class BoardForm(forms.Form):
     def _offer(self, name: str, choices: Iterable[tuple[str, Any]], counts: Mapping[str, int]) -> None:
         shown = [(value, f"{str(label)[:LONGEST_CHOICE]}（{counts[value]}）") for value, label in choices]
         self.fields[name].choices = [("", _("全部")), *shown]  # type: ignore[attr-defined]
-        if len(shown) < 2 and not self.data.get(name):
-            del self.fields[name]
+        if len(shown) < 2:  # nothing to choose between
+            self.fields[name].widget = forms.HiddenInput()
 
     def _offer_names(self, name: str, names: Iterable[str]) -> None:
         counts = Counter(each for each in names if each)
@@ -76,6 +79,8 @@ class BoardForm(forms.Form):
             return fold(value) in fold(" ".join((line.name, line.commitment.region_name, *units)))
         if name == "light":
             return line.light == value
+        if name == "plan":
+            return str(line.commitment.plan_id) == value
         if name == "lead":
             return any(ref.name == value for ref in line.leads)
         if name == "place":

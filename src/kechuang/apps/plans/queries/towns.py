@@ -87,6 +87,11 @@ class Heat:
     columns: tuple[Line, ...]
     rows: tuple[TownRow, ...]
 
+    def first(self, columns: int, rows: int) -> Heat:
+        """The upper left corner, which is the worst."""
+        cut = (TownRow(row.unit, row.cells[:columns]) for row in self.rows[:rows])
+        return Heat(self.columns[:columns], tuple(cut))
+
 
 def heat(lines: Sequence[Line], shares: Shares) -> Heat:
     """Columns in the order of `lines`; places with most bad lights first."""

@@ -57,6 +57,23 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """The commitments of all adopted plans on one board; `?plan=` narrows to one."""
+    demand(request.user, "plans.see")
+    on = day_asked(request, timezone.localdate())
+    lines = boards.lines(standing.worst_first(standing.judged(standing.adopted(), on)))
+    form = BoardForm(request.GET, lines, {})
+    picked = form.picked()
+    context = {
+        "form": form,
+        "picked": picked,
+        "groups": _groups(form.wanted.get("group", ""), picked, {}),
+        **about(lines, on),
+    }
+    return render(request, "plans/board.html", context)
+
+
 def _not_adopted(request: HttpRequest, found: Plan) -> HttpResponse:
     try:
         return redirect("plans:confirm", found.pk)
@@ -68,7 +85,7 @@ def about(lines: Sequence[Line], on: date) -> dict[str, Any]:
     """What every board says first: the sentence, the bar, what turned, who is silent."""
     counts = boards.counts_of(lines)
     since = boards.month_before(on)
-    turns = boards.turns(lines, since, on)
+    turns = boards.turns(lines, since, boards.light_log(lines, on))
     worse = sum(turn.is_worse for turn in turns)
     return {
         "lines": lines,

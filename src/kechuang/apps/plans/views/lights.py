@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,14 @@ from kechuang.apps.plans.queries import boards, handed_in, history, series, stan
 from kechuang.apps.plans.queries import commitment_page as queries
 from kechuang.apps.plans.queries.shares import judged_shares
 from kechuang.ui.days import day_asked
-from kechuang.writers.charts.look import PAGE, PHONE, Spec
+from kechuang.writers.charts.look import PAGE, PHONE, WALL, Spec
 from kechuang.writers.charts.picture import svg
 from kechuang.writers.charts.progress import progress_chart
+from kechuang.writers.charts.towns import small_multiples
 
 REPORTS_PER_PAGE = 50
-SIZES = {"phone": PHONE}
+WIDE = replace(PAGE, width=1100)
+SIZES = {"phone": PHONE, "wall": WALL}
 
 
 @require_safe
@@ -100,3 +103,15 @@ def drawn_if_changed(request: HttpRequest, spec: Spec) -> HttpResponseBase:
         answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     return answer
+
+
+@require_safe
+def towns_chart(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Every unit with a share against its own path as SVG; 404 where the commitment was not broken down."""
+    demand(request.user, "plans.see")
+    on = day_asked(request, timezone.localdate())
+    rows = standing.judged([get_object_or_404(standing.adopted(), pk=pk)], on)
+    shown = series.towns_chart(rows[0], judged_shares(rows, on).get(pk, []), on)
+    if shown is None:
+        raise Http404
+    return drawn_if_changed(request, small_multiples(shown, WIDE))
