@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kechuang.catalog.faults import Fault, line_of, read_yaml, refuse
 
@@ -105,9 +106,15 @@ class _WhenFile(_Model):
 
 
 class _JudgeFromFile(_Model):
-    month_day: str = Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8]|29|30|31)$")
+    month_day: str = Field(pattern=r"^\d\d-\d\d$")
     years: int = Field(default=0, ge=0, le=3)
     after: Literal["first", "last"] = "first"
+
+    @field_validator("month_day")
+    @classmethod
+    def exists_in_every_year(cls, given: str) -> str:
+        date.fromisoformat(f"2023-{given}")  # no leap year: a rule serves all of them
+        return given
 
 
 class _RuleFile(_Model):

@@ -151,7 +151,7 @@ def waiting_words(terms: Terms, known: Known) -> str:
     if not has_waiting(known):
         return ""
     if terms.counting != Counting.EVIDENCE:
-        return f"新报送的{amount(known.waiting, terms)}待审核"
+        return joined("新报送的", f"{amount(known.waiting, terms)}待审核")
     items = f"（{known.waiting_items} 件）" if known.waiting_items else ""
     return f"另有 {wording.amount('=', '', known.waiting, None, terms.unit)}{items}待审核"
 
