@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 
 from kechuang.apps.plans.rules.terms import Counting, Direction, PathShape, Terms
 
@@ -64,12 +65,18 @@ def _times(terms: Terms) -> int:
 
 def rounds(terms: Terms) -> tuple[tuple[date, date], ...]:
     """First and last days of the periods of a duty that comes round, cut to the promise; empty without frequency."""
-    months = ROUND_MONTHS.get(terms.frequency, MONTHS if terms.frequency == "year" else 0)
+    return _rounds(
+        terms.start, terms.due, ROUND_MONTHS.get(terms.frequency, MONTHS if terms.frequency == "year" else 0)
+    )
+
+
+@lru_cache(maxsize=512)  # asked for again for every point of every path
+def _rounds(start: date, due: date, months: int) -> tuple[tuple[date, date], ...]:
     found = []
-    first = terms.start
-    while months and first <= terms.due:
+    first = start
+    while months and first <= due:
         end_month = (first.month - 1) // months * months + months
-        last = min(month_end(first.replace(month=end_month, day=1)), terms.due)
+        last = min(month_end(first.replace(month=end_month, day=1)), due)
         found.append((first, last))
         first = last + timedelta(days=1)
     return tuple(found)
