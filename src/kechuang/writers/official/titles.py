@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 
 import rjieba
 
+MOST_SHAPED = 4  # lines; trying every division of more takes too long, and no such title is well made
 NOT_FIRST = "的和及与等、，。：；）》〉”’"
 NOT_LAST = "（《〈“‘第"
 # What belongs on one line though it is several words: a name in 《》, a year or a month with its unit.
@@ -21,28 +22,41 @@ def title_lines(title: str, longest: int) -> list[str]:
     """`title` in as few lines as fit `longest` full-width characters each; breaks the caller wrote are kept."""
     if "\n" in title:
         return [line.strip() for line in title.split("\n") if line.strip()]
-    words = _words(title)
+    words = _words(title, longest)
     fewest = max(1, -(-int(_width(title) * 2) // (longest * 2)))
-    for count in range(fewest, len(words) + 1):
+    for count in range(fewest, min(MOST_SHAPED, len(words)) + 1):
         fitting = [lines for lines in _divisions(words, count) if max(map(_width, lines)) <= longest]
         if fitting:
             return min(fitting, key=_ugliness)
-    return words
+    return _filled(words, longest)
 
 
 def _width(line: str) -> float:
     return sum(0.5 if character.isascii() else 1 for character in line)
 
 
-def _words(title: str) -> list[str]:
+def _filled(words: list[str], longest: int) -> list[str]:
+    """Line after line as full as it goes: what nobody can give a shape to."""
+    lines = [""]
+    for word in words:
+        if lines[-1] and _width(lines[-1] + word) > longest:
+            lines.append("")
+        lines[-1] += word
+    return lines
+
+
+def _words(title: str, longest: int) -> list[str]:
+    """What may stand on lines of their own: words, and names too short to be torn."""
     words: list[str] = []
     position = 0
     for kept in UNBROKEN.finditer(title):
+        if _width(kept[0]) > longest:
+            continue
         words += rjieba.cut(title[position : kept.start()])
         words.append(kept[0])
         position = kept.end()
     words += rjieba.cut(title[position:])
-    return [word for word in words if word]
+    return [piece for word in words for piece in ([word] if _width(word) <= longest else word)]
 
 
 def _divisions(words: list[str], count: int) -> list[list[str]]:
