@@ -34,13 +34,13 @@ DRAFT, EXAMPLE = "草稿", "示例数据"
 APPENDIX = "各项目标进展情况"
 COLUMNS = (
     Column("编号", "centre", 4),
-    Column("指标", "left", 9),
+    Column("指标", "left", 10),
     Column("目标", "left", 6.5),
     Column("应达", "right", 5.5),
     Column("现值", "right", 5.5),
-    Column("亮灯", "left", 5),
-    Column("牵头单位", "left", 6),
-    Column("说明", "left", 15),
+    Column("亮灯", "left", 6),
+    Column("牵头单位", "left", 7),
+    Column("说明", "left", 19),
 )
 
 

@@ -19,14 +19,15 @@ from kechuang.apps.plans.queries.circular_sections import sections_of
 from kechuang.apps.plans.queries.standing import Judged
 from kechuang.apps.plans.rules import verdict_words, wording
 from kechuang.apps.plans.rules.circular_text import Facts, Figure, Item
-from kechuang.apps.plans.rules.circular_vocabulary import COUNTS, LIGHT_LISTS
-from kechuang.apps.plans.rules.lights import LIGHT_WORDS, WORST_FIRST
+from kechuang.apps.plans.rules.circular_vocabulary import COUNTS, LIGHT_COUNTS, LIGHT_LISTS
+from kechuang.apps.plans.rules.lights import LIGHT_WORDS
 from kechuang.apps.plans.rules.terms import Counting, Light
 
 BEHIND = (Light.BEHIND, Light.FAR_BEHIND)
 COUNTED_LIGHTS = (
     Light.DONE, Light.ON_TRACK, Light.NOT_DUE, Light.ADJUSTED, Light.UNVERIFIED, Light.BEHIND, Light.FAR_BEHIND,
 )  # fmt: skip  # in the order of LIGHT_COUNTS and LIGHT_LISTS
+BEST_FIRST = tuple(Light)  # 未到时点 to 正常 is for the better, 未到时点 to 滞后 for the worse
 NO_FIGURE = "暂无数据"
 SPACES = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\S)|(?<=\S) (?=[\u4e00-\u9fff])")
 
@@ -60,13 +61,6 @@ def on_paper(words: str) -> str:
 
 def day_on_paper(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def name_of(commitment: Commitment) -> str:
-    """净增高新技术企业, 有效期内高新技术企业数: the verb belongs to what is measured where it adds or raises."""
-    verb, indicator = commitment.verb, commitment.indicator
-    says_nothing = not verb or verb in indicator or verb.startswith(wording.ATTAINMENT)
-    return indicator if says_nothing else f"{verb}{indicator}"
 
 
 def reference(commitment: Commitment, on: date) -> str:
@@ -117,7 +111,7 @@ class _Gathering:
 
     def has_improved(self, each: Judged) -> bool:
         was = self.was(each)
-        return was is not None and WORST_FIRST.index(each.light) > WORST_FIRST.index(was)
+        return was is not None and BEST_FIRST.index(each.light) < BEST_FIRST.index(was)
 
     def targets(self, judged: Iterable[Judged]) -> tuple[Item, ...]:
         return tuple(self.items[each.commitment.pk] for each in judged)
@@ -210,7 +204,7 @@ class _Gathering:
             self.put(f"T{commitment.number}.{place}", on_paper(text) or NO_FIGURE, value, of, **page)
 
         put("编号", number_of(commitment))
-        put("名称", name_of(commitment))
+        put("名称", commitment.name)
         put("目标值", verdict_words.promise_words(terms).strip(), terms.value, unit)
         put("期限", day_on_paper(terms.due))
         put("应达", amount_of(each, verdict.due), verdict.due, unit)
@@ -231,7 +225,7 @@ class _Gathering:
             "commitment": commitment.pk,
             "place": f"T{commitment.number}",
             "number": number_of(commitment),
-            "name": name_of(commitment),
+            "name": commitment.name,
             "target": on_paper(verdict_words.promise_words(each.terms).strip()),
             "until": f"{each.terms.due:%Y-%m-%d}",
             "due": on_paper(amount_of(each, verdict.due)) or None,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kechuang.apps.plans.views import circular, circular_templates
+from kechuang.apps.plans.views import brief, circular, circular_templates
 
 urlpatterns = [
     path("plans/<int:pk>/circulars/", circular.listing, name="circulars"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("circulars/<int:pk>/return/", circular.send_back, name="circular_return"),
     path("circulars/<int:pk>/release/", circular.release, name="circular_release"),
     path("circulars/<int:pk>/notice.docx", circular.download, name="circular_docx"),
+    path("plans/<int:pk>/brief.docx", brief.brief, name="brief"),
 ]
