@@ -143,11 +143,24 @@ class Board:
         self.slipped: frozenset[str] = frozenset()
         self.by_ident: Mapping[str, Figure] = {each.promise.ident: each for each in self.figures}
         self._by_thing: dict[str, list[Figure]] = defaultdict(list)
+        self._alike: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+        self._said_parts: dict[str, list[Figure]] = defaultdict(list)
         for figure in self.figures:
             self._by_thing[figure.thing].append(figure)
+            self._alike[_rhythm(figure)].append(figure)
+            if figure.promise.part_of:
+                self._said_parts[figure.promise.part_of].append(figure)
 
     def things(self) -> Iterator[tuple[str, list[Figure]]]:
         yield from self._by_thing.items()
+
+    def beside(self, whole: Figure) -> list[Figure]:
+        """Figures of the same unit, scope, years and rhythm, that could be added up to `whole`; itself among them."""
+        return self._alike.get(_rhythm(whole), [])
+
+    def said_parts(self, whole: Figure) -> list[Figure]:
+        """What the text says is part of it (其中 …), in whatever years and places."""
+        return self._said_parts.get(whole.promise.ident, [])
 
     def has_own(self, whole: Figure, part: Figure) -> bool:
         """Whether the part's plan promises the whole too, so that they need not be compared across plans."""
@@ -165,6 +178,10 @@ class Board:
         for figure in self.figures:
             groups[figure.thing, figure.base, figure.scope].append(figure)
         yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _rhythm(figure: Figure) -> tuple[object, ...]:
+    return figure.base, figure.aspect, figure.scope, figure.years, figure.yearly, figure.promise.frequency
 
 
 def same_words(one: Figure, other: Figure) -> bool:

@@ -17,9 +17,10 @@ OPENING = """# 命令行
 .venv/bin/kechuang plan read 要点/ --json --out 结果         # 整个文件夹，每份一个 .json
 .venv/bin/kechuang plan read 要点/*.pdf --xlsx --out 目标.xlsx # 全部写进一个工作簿
 cat 要点.txt | .venv/bin/kechuang plan read - --json         # 从标准输入读
+.venv/bin/kechuang plan check 三年计划.docx 要点.docx         # 计划体检：各自核对，也互相核对
 ```
 
-退出码：0 全部完成；1 有文件没有读出，或结果写不进去；2 命令写错；130 被 Ctrl-C 停止。
+退出码：0 全部完成；1 有文件没有读出，或结果写不进去，或计划体检有“错误”；2 命令写错；130 被 Ctrl-C 停止。
 读出的结果在标准输出（或 `--out` 的文件夹），进度条、小结和出错说明都在标准错误，互不混杂。
 """
 

@@ -67,6 +67,7 @@ def _of_sentence(plan: _Plan, said: Said, before: Statement | None) -> Iterator[
     members = members_of(said, statements, before)
     statements = placed(statements, members, plan.reading.heading.region)
     sums = sum_names(statements, members)
+    said.statements = statements  # with the names made whole, for those who look at the sentence later
     since = 0
     for statement in statements:
         start, end = said.place(statement)

@@ -55,10 +55,12 @@ def behind_brackets(document: IssuedDocument, reading: PlanReading, known: Seque
     taken = {each.value_span for each in known}
     found: list[Statement] = []
     for block in document.blocks:
+        if "（" not in (issued := block.span.of(document.text)) and "(" not in issued:
+            continue
         view = View(document.text, block.span)
         brackets = [view.issued_span(*match.span()) for match in _BRACKET.finditer(view.text)]
-        near = [each for each in known if block.span.covers(each.value_span)]
-        if not brackets or not near:
+        near = [each for each in known if block.span.covers(each.value_span)] if brackets else []
+        if not near:
             continue
         place = Place(reading.heading, near[0].section, near[0].task_id, near[0].units)
         without = View(document.text, block.span, skip=tuple(brackets))

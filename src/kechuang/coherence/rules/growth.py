@@ -48,8 +48,11 @@ def _before(board: Board, growth: Figure, level: Figure) -> tuple[Amount, int, F
     """The level before the growth began: as its baseline, or promised for that year."""
     year = growth.first - 1
     promise = level.promise
-    if promise.baseline is not None and (promise.baseline_year or year) == year:
-        return exactly(promise, promise.baseline), year, None
+    if promise.baseline is not None:
+        from_year = promise.baseline_year or year
+        together = bool(promise.sentence) and promise.sentence == growth.promise.sentence
+        if from_year == year or (together and not growth.promise.is_average):
+            return exactly(promise, promise.baseline), from_year, None
     for each in board.of_thing(level.thing):
         if each.scope == level.scope and each.last == year and each.is_one_year and each.base == level.base:
             return each.amount, year, each

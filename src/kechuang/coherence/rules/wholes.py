@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from kechuang.coherence.amounts import total
@@ -29,6 +29,7 @@ def _atoms_of_code(code: str) -> frozenset[str]:
     return found if whole else found | {code}
 
 
+@lru_cache(maxsize=4096)
 def atoms(figure: Figure) -> frozenset[str]:
     """Of an unlinked thing, its levels: 省级以上 X is 国家级 X and 省级 X; X alone is more than both."""
     if figure.indicator is not None:
@@ -40,36 +41,28 @@ def atoms(figure: Figure) -> frozenset[str]:
     return frozenset((core, *(f"{core}@{each}" for each in ("national", "provincial", "municipal", "county"))))
 
 
-def _alike(whole: Figure, part: Figure) -> bool:
-    """Same unit, scope, years and rhythm: figures that can be added up."""
-    return (
-        whole is not part
-        and whole.base == part.base
-        and whole.base not in ("", "%")
-        and whole.aspect == part.aspect
-        and whole.aspect in (FLOW, LEVEL)
-        and whole.scope == part.scope
-        and whole.years == part.years
-        and whole.yearly == part.yearly
-        and whole.promise.frequency == part.promise.frequency
-        and (whole.indicator is None or whole.indicator.kind not in ("ratio", "rank"))
-    )
+def _adds_up(figure: Figure) -> bool:
+    if figure.base in ("", "%") or figure.aspect not in (FLOW, LEVEL):
+        return False
+    return figure.indicator is None or figure.indicator.kind not in ("ratio", "rank")
 
 
 def parts_of(board: Board, whole: Figure) -> list[Figure]:
     """Promises said or known to be parts of `whole`, each thing once; those of its own sentence before others."""
-    told = [each for each in board.figures if each.promise.part_of == whole.promise.ident and each.base == whole.base]
+    if not _adds_up(whole):
+        return []
+    told = [each for each in board.said_parts(whole) if each.base == whole.base]
     told = [each for each in told if each.scope == whole.scope and each.years == whole.years]
     if told:
         return told
     mine = atoms(whole)
     found: dict[str, Figure] = {}
-    for part in board.figures:
-        if part.promise.part_of and part.promise.part_of == whole.promise.part_of:
-            continue  # both parts of a third
-        if _alike(whole, part) and part.thing != whole.thing and atoms(part) < mine:
-            if part.promise.document != whole.promise.document and board.has_own(whole, part):
-                continue
+    for part in board.beside(whole):
+        if part.thing == whole.thing or not atoms(part) < mine:
+            continue
+        siblings = bool(part.promise.part_of) and part.promise.part_of == whole.promise.part_of
+        elsewhere = part.promise.document != whole.promise.document and board.has_own(whole, part)
+        if not (siblings or elsewhere):
             found.setdefault(part.thing, part)
     return list(found.values())
 
