@@ -289,6 +289,13 @@ def table_summary(total: int, frozen_count: int, open_count: int) -> str:
     return _("%(total)d 项可分解的目标：已下达 %(frozen)d，正在编制或待确认 %(open)d，未分解 %(left)d。") % words
 
 
+def document_notes(frozen_count: int, open_count: int) -> list[str]:
+    """Below the table as a document."""
+    words = [_("确认情况为“已下达”的 %d 项已经下达。") % frozen_count] if frozen_count else []
+    words += [_("标“草案”的 %d 项尚未下达，以正式下达的为准。") % open_count] if open_count else []
+    return words
+
+
 def waiting_share(indicator: str, value: str) -> str:
     return _("请确认分解值：%(indicator)s %(value)s") % {"indicator": indicator, "value": value}
 

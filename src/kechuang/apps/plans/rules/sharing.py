@@ -86,6 +86,7 @@ SENTENCES = {
     "shortfall_above": "各项合计 {total}，超出上限 {amount}。",
     "unknown": "还有 {missing} 项未填；已填的合计 {total}，与总数相差 {amount}。",
     "none": "还没有填写分解值。",
+    "no_last": "期末一个季度的累计值还没有填。",
 }
 STRICT = "原文为“{bound} {whole}”，正好相等还不算超过，请考虑留出余地。"
 
@@ -182,7 +183,7 @@ def _against(whole: Whole, total: Decimal) -> Slack:
     low, high = whole.value, whole.value_max if whole.value_max is not None else whole.value
     if low <= total <= high:
         words = _said("within" if low < high else "exact", whole, total, Decimal(0))
-        return Slack(Fit.EXACT, total, Decimal(0), words + _strict(whole))
+        return Slack(Fit.EXACT, total, Decimal(0), words + strict(whole))
     apart = total - high if total > high else low - total
     if whole.is_ceiling:
         fits, key = (False, "shortfall_above") if total > high else (True, "slack_below")
@@ -191,10 +192,25 @@ def _against(whole: Whole, total: Decimal) -> Slack:
     return Slack(Fit.SLACK if fits else Fit.SHORTFALL, total, apart, _said(key, whole, total, apart))
 
 
+def in_short(whole: Whole, found: Slack) -> str:
+    """What is over or lacking in a word or two, for a cell: 超出 10 家, 尚缺 2 家, 相符."""
+    if found.kind == Fit.NOT_ADDITIVE or found.amount is None:
+        return "不合计"
+    if found.kind == Fit.EXACT:
+        return "相符"
+    if found.kind == Fit.UNKNOWN:
+        return "未填齐"
+    over = (found.kind == Fit.SLACK) != whole.is_ceiling
+    word = "超出" if over else "尚缺"
+    if whole.is_ceiling and found.kind == Fit.SLACK:
+        word = "低于上限"
+    return f"{word} {with_unit(figure(found.amount), whole.unit)}"
+
+
 def cumulative_slack(whole: Whole, quarters: Sequence[Decimal | None]) -> Slack:
     """Of cumulative values by quarter only the last one is held against the whole."""
     if whole.value is None or not quarters or quarters[-1] is None:
-        return Slack(Fit.UNKNOWN, None, whole.value, "期末一个季度的累计值还没有填。")
+        return Slack(Fit.UNKNOWN, None, whole.value, SENTENCES["no_last"])
     found = _against(whole, quarters[-1])
     return replace(found, sentence=found.sentence.replace("各项合计", "到期末累计"))
 
@@ -249,7 +265,8 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number}{unit}" if unit.startswith(("%", "‰", "％")) else f"{number} {unit}".rstrip()
 
 
-def _strict(whole: Whole) -> str:
+def strict(whole: Whole) -> str:
+    """What to add where the sum just meets a whole that the plan wants exceeded; "" elsewhere."""
     bounds = {">": "超过", "<": "低于"}
     if whole.comparator not in bounds:
         return ""
