@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 import click
 
 from kechuang.commands.catalog import catalog
-from kechuang.commands.chinese import ChineseCommand, ChineseGroup, in_chinese
+from kechuang.commands.chinese import ChineseCommand, ChineseGroup, ChineseUsageError, in_chinese
 from kechuang.commands.plan import plan
 from kechuang.commands.reference import reference
 from kechuang.environment import SettingsFault
@@ -51,6 +54,57 @@ def demo() -> None:
 
     可以重复运行，已有的数据不会变。数据库须先建好（make demo 会全部做好）。
     """
+    with _site():
+        from kechuang.demo.load import load_demo
+
+        for line in load_demo():
+            click.echo(line)
+
+
+def _given(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Click would write [required] into the Chinese help."""
+    if value is None:
+        raise ChineseUsageError(f"CL-002 还缺 {param.opts[0]}。", ctx)
+    return value
+
+
+def _month(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """2026-06 as the first day of that month."""
+    value = _given(ctx, param, value)
+    try:
+        return datetime.strptime(value, "%Y-%m").date().isoformat()
+    except ValueError:
+        raise ChineseUsageError(f"CL-003 --month 的值不对：“{value}”应写成 2026-06 这样的年-月。", ctx) from None
+
+
+@plan.command("notice", cls=ChineseCommand, short_help="写出一份计划某月的通报（Word）。")
+@click.argument("which", metavar="计划")
+@click.option("--month", metavar="年-月", callback=_month, help="哪个月的通报，如 2026-06。必填。")
+@click.option(
+    "--out", metavar="文件", callback=_given, help="写到这个 .docx 文件；给出文件夹时，以通报的标题为文件名。必填。"
+)
+@click.option("--keep", is_flag=True, help="当月还没有通报时，把写出的存为草稿，可在网页上接着改。")
+def notice(which: str, month: str, out: str, keep: bool) -> None:
+    """写出一份计划某月的通报，版式按 GB/T 9704-2012，每个数字都链接到网站上的出处。
+
+    计划写编号，或标题里的几个字；对得上几份时会列出来。当月的通报已签发，写出的就是签发的原件；
+    正在编辑，写出标明“草稿”的现稿；还没有，就按现在的数字写一份草稿。
+
+    写到哪里输出在标准输出，是否已签发写在标准错误。退出码：0 写好，1 没有写成，2 命令写错。
+    """
+    with _site():
+        from django.core.management import call_command
+
+        try:
+            call_command("write_notice", which, f"--month={month}", f"--out={out}", *(["--keep"] if keep else []))
+        except OSError as error:
+            what = f"写不进去（{error.strerror or '系统报错'}）。"
+            raise KechuangError("CL-009", what, where=out, remedy="请换一个有写入权限、空间够用的文件夹。") from error
+
+
+@contextmanager
+def _site() -> Iterator[None]:
+    """With Django set up; what goes wrong with settings or database is said in a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -58,10 +112,7 @@ def demo() -> None:
 
     try:
         django.setup()
-        from kechuang.demo.load import load_demo
-
-        for line in load_demo():
-            click.echo(line)
+        yield
     except ImproperlyConfigured as wrong:
         raise KechuangError("CL-010", str(wrong)) from wrong
     except DatabaseError as wrong:

@@ -14,7 +14,7 @@ TARGETS = "项目标："
 
 
 def title(plan: str) -> str:
-    return _("《%s》进展一页通") % plan
+    return _("%s一页通") % plan
 
 
 def turned(then: str, now: str) -> str:

@@ -79,7 +79,7 @@ class _Briefing:
     def concern(self, line: Line) -> Concern:
         return Concern(
             light=LIGHT_WORDS[line.light].word,
-            name=line.name,
+            name=line.commitment.name,
             sentence=on_paper(line.sentence),
             href=urljoin(self.site, page_of(line.commitment, self.on)),
             ref=reference(line.commitment, self.on),
@@ -96,7 +96,7 @@ class _Briefing:
     def change(self, line: Line, then: Light) -> tuple[Run, ...]:
         href = urljoin(self.site, page_of(line.commitment, self.on))
         words = messages.turned(LIGHT_WORDS[then].word, LIGHT_WORDS[line.light].word)
-        return (FigureRun(line.name, href, reference(line.commitment, self.on)), TextRun(words))
+        return (FigureRun(line.commitment.name, href, reference(line.commitment, self.on)), TextRun(words))
 
     def units(self) -> list[UnitCounts]:
         """Who leads, most behind first."""
