@@ -154,7 +154,8 @@ def edit(
         now.letterhead = {name: storable(letterhead.get(name, "")).strip() for name in templates.LETTERHEAD}
     if before == {"paragraphs": now.paragraphs, "letterhead": now.letterhead}:
         return now
-    record(by, "circulars.edit", now, **_difference(before, now))
+    was, is_now = _difference(before, now)
+    record(by, "circulars.edit", now, before=was, after=is_now)
     return _save(now)
 
 
@@ -175,15 +176,15 @@ def _done(paragraphs: list[edits.Paragraph], deed: Deed | None) -> list[edits.Pa
     return [change(each) if each.key == key else each for each in paragraphs]
 
 
-def _difference(before: dict[str, Any], now: Circular) -> dict[str, dict[str, Any]]:
-    """Only what changed, for the audit row."""
+def _difference(before: dict[str, Any], now: Circular) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Only what changed, before and after, for the audit row."""
     old = {row["key"]: edits.Paragraph(**row).words for row in before["paragraphs"]}
     new = {each.key: each.words for each in reads.paragraphs(now)}
     keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
     was, is_now = {key: old.get(key) for key in keys}, {key: new.get(key) for key in keys}
     if before["letterhead"] != now.letterhead:
         was["letterhead"], is_now["letterhead"] = before["letterhead"], now.letterhead
-    return {"before": was, "after": is_now}
+    return was, is_now
 
 
 @transaction.atomic

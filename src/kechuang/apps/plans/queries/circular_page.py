@@ -115,7 +115,8 @@ def history(circular: Circular) -> list[Happened]:
 
 def months(plan: Plan, today: date, taken: Iterable[date]) -> list[date]:
     """Months a notice may still be written for, newest first."""
-    found, month, has_one = [], today.replace(day=1), set(taken)
+    found: list[date] = []
+    month, has_one = today.replace(day=1), set(taken)
     while month >= date(plan.first_year, 1, 1) and len(found) < MONTHS_BACK:
         if month not in has_one:
             found.append(month)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import cycle
 
 from kechuang.apps.plans.rules.circular_template import (
     Conditional,
@@ -168,8 +168,11 @@ def in_chinese(number: int) -> str:
 def pieces(text: str, figures: Mapping[str, Figure]) -> tuple[Piece, ...]:
     """Words and places in turn; a place nobody knows keeps its name."""
     parts = PLACE.split(text)
-    placed = [Placed(name.strip(), figures.get(name.strip())) for name in parts[1::2]]
-    return tuple(piece for piece in chain.from_iterable(zip(parts[::2], [*placed, ""], strict=True)) if piece != "")
+    found: list[Piece] = [
+        Placed(part.strip(), figures.get(part.strip())) if is_place else part
+        for part, is_place in zip(parts, cycle((False, True)), strict=False)
+    ]
+    return tuple(piece for piece in found if piece != "")
 
 
 def words(text: str, figures: Mapping[str, Figure]) -> str:

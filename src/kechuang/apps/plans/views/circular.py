@@ -86,7 +86,8 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     circular = _circular(pk)
     if request.method == "GET":
         return _page(request, circular)
-    words = {name.removeprefix("p-"): value for name, value in request.POST.items() if name.startswith("p-")}
+    names = [name for name in request.POST if name.startswith("p-")]
+    words = {name.removeprefix("p-"): str(request.POST[name]) for name in names}
     form = LetterheadForm(request.POST)
     if not form.is_valid():
         return _page(request, circular, form=form, typed=words, status=422)
