@@ -23,7 +23,7 @@ LIGHTS = {
     "on_track": Mark("light-on-track", "●", _("正常")),
     "not_due": Mark("light-not-due", "○", _("未到时点")),
     "adjusted": Mark("light-adjusted", "↺", _("已调整")),
-    "unverified": Mark("light-unverified", "？", _("待核实")),
+    "unverified": Mark("light-unverified", "?", _("待核实")),
     "behind": Mark("light-behind", "▲", _("滞后")),
     "far_behind": Mark("light-far-behind", "■", _("严重滞后")),
 }

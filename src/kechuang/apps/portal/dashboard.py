@@ -17,7 +17,7 @@ from kechuang.apps.plans.rules.terms import Light
 from kechuang.ui.bars import Bar
 
 WORST = 5
-WALL_HEAT = (6, 9)
+WALL_HEAT = (6, 7)
 CONCERNING = (Light.FAR_BEHIND, Light.BEHIND, Light.UNVERIFIED)
 
 
@@ -82,7 +82,6 @@ def gather(on: date) -> Dashboard:
     since = boards.month_before(on)
     log = boards.light_log(lines, on)
     turns = boards.turns(lines, since, log)
-    worse = sum(turn.is_worse for turn in turns)
     monday = on - timedelta(days=on.weekday())
     week = monday, monday + timedelta(days=6)
     counts = boards.counts_of(lines)
@@ -101,7 +100,7 @@ def gather(on: date) -> Dashboard:
         places=towns.by_place(lines, shares),
         heat=towns.heat(lines, shares),
         turns=turns,
-        turned=messages.turned(since, len(turns) - worse, worse),
+        turned=messages.turned(since, *boards.ways(turns)),
         due=boards.falling_due(lines, *week),
         months=boards.months(lines, log, on),
     )

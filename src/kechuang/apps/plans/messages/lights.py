@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.apps.plans.models import Commitment, Sort
 from kechuang.apps.plans.rules.terms import Light, NextStep
-from kechuang.kernel.errors import KechuangError
 from kechuang.ui.marks import light_mark
 
 # What needs a leader's eye comes first, what is well last; lights that do not occur are left unsaid.
@@ -60,20 +59,11 @@ def summary(commitments: Sequence[Commitment], counts: Mapping[Light, int]) -> s
     return f"{len(commitments)} {thing_words(commitments)}：{counted(counts)}"
 
 
-def turned(since: date, better: int, worse: int) -> str:
+def turned(since: date, better: int, worse: int, other: int) -> str:
     """What changed since a day, in one sentence."""
     day = f"{since.month} 月 {since.day} 日"
-    if not better and not worse:
+    said = ((_("变差 %d 项"), worse), (_("好转 %d 项"), better), (_("其他变化 %d 项"), other))
+    parts = [words % number for words, number in said if number]
+    if not parts:
         return _("%s以来没有变化") % day
-    parts = [_("变差 %d 项") % worse] if worse else []
-    parts += [_("好转 %d 项") % better] if better else []
     return _("%(day)s以来%(parts)s") % {"day": day, "parts": "，".join(parts)}
-
-
-def not_judged(commitment: Commitment) -> KechuangError:
-    return KechuangError(
-        "LT-001",
-        _("这一项还没有亮灯：计划尚未采用，或者它没有列入。"),
-        where=_("“%s”") % commitment.indicator,
-        remedy=_("请先确认并批准计划；批准后系统会按序时进度亮灯。"),
-    )

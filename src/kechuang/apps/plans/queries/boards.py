@@ -65,6 +65,12 @@ class Line:
         return self.judged.commitment
 
     @property
+    def observed_on(self) -> date | None:
+        """The day the newest accepted figure speaks of; of milestones, the day the last one was reached."""
+        reached = [node.reached_on for node in self.judged.terms.nodes if node.reached_on is not None]
+        return max(reached, default=None) if counts_nodes(self.judged.terms) else self.judged.known.observed_on
+
+    @property
     def sentence(self) -> str:
         return self.judged.verdict.sentence
 
@@ -89,7 +95,7 @@ def line(judged: Judged) -> Line:
     return Line(
         judged=judged,
         mark=light_mark(verdict.light),
-        name=commitment.indicator,
+        name=commitment.name,
         url=commitment.get_absolute_url(),
         actual=actual_words(terms, verdict),
         due=due_words(terms, verdict),
@@ -238,14 +244,32 @@ def ranked(groups: Iterable[Group]) -> list[Group]:
 # What turned, who is silent, what falls due.
 
 
+# How much a light asks for attention; what is below 1 is well. 未到时点 → 正常 is neither better nor worse.
+CONCERN = {Light.FAR_BEHIND: 3, Light.BEHIND: 2, Light.UNVERIFIED: 1, Light.DONE: -1}
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A light that is another one than on an earlier day. is_worse: in the order of `SAID_FIRST`."""
+    """A light that is another one than on an earlier day. way: 1 it became worse, -1 better, 0 neither.
+
+    on: the day it was written down, None while only today's judgement knows of it.
+    """
 
     line: Line
     before: Mark
-    is_worse: bool
+    way: int
     on: date | None
+
+
+def _way(before: Light, after: Light) -> int:
+    rise = CONCERN.get(after, 0) - CONCERN.get(before, 0)
+    return (rise > 0) - (rise < 0)
+
+
+def ways(turned: Iterable[Turn]) -> tuple[int, int, int]:
+    """How many became better, worse, and merely another."""
+    counts = Counter(each.way for each in turned)
+    return counts[-1], counts[1], counts[0]
 
 
 def month_before(on: date) -> date:
@@ -281,11 +305,11 @@ def turns(found: Sequence[Line], since: date, log: LightLog) -> list[Turn]:
     by_pk = {each.commitment.pk: each for each in found}
     turned_on = log.turned_on(since)
     changed = [
-        Turn(by_pk[pk], light_mark(light), _is_worse(Light(light), by_pk[pk].light), turned_on.get(pk))
+        Turn(by_pk[pk], light_mark(light), _way(Light(light), by_pk[pk].light), turned_on.get(pk))
         for pk, light in log.on(since).items()
         if light != by_pk[pk].light
     ]
-    return sorted(changed, key=lambda each: (not each.is_worse, messages.SAID_FIRST.index(each.line.light)))
+    return sorted(changed, key=lambda each: (-each.way, messages.SAID_FIRST.index(each.line.light)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,10 +329,6 @@ def months(found: Sequence[Line], log: LightLog, on: date, most: int = 6) -> lis
         day = month_before(day)
     rows = [MonthOfLights(end, stacked(Counter(log.on(end).values()))) for end in reversed(ends)]
     return [*rows, MonthOfLights(on, bar(counts_of(found)))] if rows else []
-
-
-def _is_worse(before: Light, after: Light) -> bool:
-    return messages.SAID_FIRST.index(after) < messages.SAID_FIRST.index(before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
@@ -40,7 +39,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Plan.objects.select_related("document", "region", "previous"), pk=pk)
     on = day_asked(request, timezone.localdate())
     if not found.is_adopted:
-        return _not_adopted(request, found)
+        return redirect("plans:confirm", found.pk)
     lines = boards.lines(standing.worst_first(standing.of_plan(found, on)))
     places = places_of(found)
     form = BoardForm(request.GET, lines, places)
@@ -74,26 +73,18 @@ def everything(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/board.html", context)
 
 
-def _not_adopted(request: HttpRequest, found: Plan) -> HttpResponse:
-    try:
-        return redirect("plans:confirm", found.pk)
-    except NoReverseMatch:
-        return render(request, "plans/plan.html", {"plan": found})
-
-
 def about(lines: Sequence[Line], on: date) -> dict[str, Any]:
     """What every board says first: the sentence, the bar, what turned, who is silent."""
     counts = boards.counts_of(lines)
     since = boards.month_before(on)
     turns = boards.turns(lines, since, boards.light_log(lines, on))
-    worse = sum(turn.is_worse for turn in turns)
     return {
         "lines": lines,
         "counts": counts,
         "bar": boards.bar(counts),
         "summary": messages.summary([line.commitment for line in lines], counts),
         "turns": turns,
-        "turned": messages.turned(since, len(turns) - worse, worse),
+        "turned": messages.turned(since, *boards.ways(turns)),
         "silent": boards.silent(lines),
         "steps": boards.steps(lines),
     }
@@ -160,7 +151,7 @@ def _row(line: Line, places: dict[int, Place]) -> BoardRow:
         support="、".join(ref.name for ref in line.supports),
         section=place.section,
         task=place.task,
-        observed_on=line.judged.known.observed_on,
+        observed_on=line.observed_on,
         due_on=terms.due,
     )
 

@@ -27,7 +27,7 @@ from kechuang.writers.charts.picture import svg
 from kechuang.writers.charts.progress import progress_chart
 from kechuang.writers.charts.towns import small_multiples
 
-REPORTS_PER_PAGE = 50
+REPORTS_PER_PAGE = 20
 WIDE = replace(PAGE, width=1100)
 SIZES = {"phone": PHONE, "wall": WALL}
 
@@ -56,7 +56,12 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rights(request: HttpRequest) -> dict[str, Any]:
-    verbs = {"may_report": "reports.submit", "may_review": "reports.review", "may_revise": "commitments.revise"}
+    verbs = {
+        "may_report": "reports.submit",
+        "may_review": "reports.review",
+        "may_revise": "commitments.revise",
+        "may_break_down": "breakdowns.make",
+    }
     return {name: bool(may(request.user, verb)) for name, verb in verbs.items()}
 
 
