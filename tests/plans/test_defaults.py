@@ -124,6 +124,8 @@ def test_directions():
     assert proposal("rank", "<=", 50, "名").direction == Direction.DOWN
     assert proposal("growth_rate", "=", 5, "%", code="energy_per_gdp_drop").direction == Direction.UP
     assert proposal("level").direction == Direction.UP
+    assert proposal("level").reasons["direction"] == "数值越大越好。"
+    assert proposal("level", "<").reasons["direction"] == "数值越小越好。"
     assert proposal("level", ">=", code="hightech_zone_rank").direction == Direction.UP
     assert proposal("level", "=", code="hightech_zone_rank").direction == Direction.DOWN
 
@@ -164,6 +166,8 @@ def test_nothing_is_judged_before_the_plan_was_issued():
         ("6月30日之前", date(2020, 6, 30)),
         ("3月末完成", date(2020, 3, 31)),
         ("上半年完成", date(2020, 6, 30)),
+        ("一季度", date(2020, 3, 31)),
+        ("二季度", date(2020, 6, 30)),
         ("三季度末前", date(2020, 9, 30)),
         ("出台管理办法", date(2020, 12, 31)),
         ("2月31日前", date(2020, 2, 29)),

@@ -151,6 +151,11 @@ def test_nodes_are_steps(day, due):
         assert paths.due_by(count(100, path=PathShape.NODES, nodes=nodes), day) == due
 
 
+def test_a_node_may_fall_on_the_first_day():
+    terms = count(100, path=PathShape.NODES, nodes=(Node("一", FIRST, D(10)),))
+    assert paths.due_by(terms, FIRST) == 10
+
+
 def test_nodes_without_amounts_ask_for_nothing_before_the_end():
     terms = count(100, path=PathShape.NODES, nodes=(Node("一", date(2025, 3, 31)),))
     assert paths.due_by(terms, date(2025, 6, 1)) is None
