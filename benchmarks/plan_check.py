@@ -1,8 +1,8 @@
 """How well contradictions in plans are found, how fast, and what is found in the five public plans.
 
-`make bench` runs this. Figures go to benchmarks/results/plan_check.json; with ../shared at hand the findings of the five
-plans are written to docs/plan-check.md. Exit code: 0 when every bar is reached, 1 when one is not, 2 when the five plans
-are not there (the rest is measured all the same).
+`make bench` runs this. Figures go to benchmarks/results/plan_check.json; with ../shared at hand the findings of the
+five plans are written to docs/plan-check.md. Exit code: 0 when every bar is reached, 1 when one is not, 2 when the five
+plans are not there (the rest is measured all the same).
 """
 
 from __future__ import annotations
@@ -154,11 +154,11 @@ def _opening() -> Iterator[str]:
     yield "be kept, with both sentences and the arithmetic. The rules and their worked cases are files in"
     yield "`src/kechuang/catalog/checks`, the arithmetic is `src/kechuang/coherence`."
     yield ""
-    yield "- A figure may be anything its words allow: 38% is 37.5% to 38.5%, 不少于 30 家 has no upper end, 150家 is 150."
-    yield "  错误 means that no values fit all sentences; 请核对, that the figures as written disagree, or that two plans"
-    yield "  of different dates do; 提示, that something is missing or worth a look."
+    yield "- A figure may be anything its words allow: 38% is 37.5% to 38.5%, 不少于 30 家 has no upper end,"
+    yield "  150家 is 150. 错误 means that no values fit all sentences; 请核对, that the figures as written disagree,"
+    yield "  or that two plans of different dates do; 提示, that something is missing or worth a look."
     yield "- 万元 and 亿元, 亩 and 平方米, 家 and 个 are made one before figures are compared."
-    yield "- Promises meet when thing, scope and years meet: by the catalog's code, or by the same name, level and unit."
+    yield "- Promises meet when thing, scope and years meet: by the catalog's code, or by name, level and unit."
     yield ""
 
 
@@ -176,8 +176,8 @@ def _rules() -> Iterator[str]:
 def _figures(figures: dict[str, Any]) -> Iterator[str]:
     yield "## Figures"
     yield ""
-    yield f"{PLANS} plans made up at random (tests/coherence/generated.py), {PLANTED} contradictions planted in each, and"
-    yield f"{PLANS} clean ones; each as promises, and as text taken through the reader."
+    yield f"{PLANS} plans made up at random (tests/coherence/generated.py), {PLANTED} contradictions planted in each,"
+    yield f"and {PLANS} clean ones; each as promises, and as text taken through the reader."
     yield ""
     yield "| | planted | found | findings | false | findings in clean plans |"
     yield "|---|---|---|---|---|---|"
@@ -190,7 +190,8 @@ def _figures(figures: dict[str, Any]) -> Iterator[str]:
         )
     by_hand = figures["written plans"]
     yield ""
-    yield f"{by_hand['plans']} plans written by hand (tests/coherence/plans): {by_hand['found']} of {by_hand['planted']}"
+    found = f"{by_hand['found']} of {by_hand['planted']}"
+    yield f"{by_hand['plans']} plans written by hand (tests/coherence/plans): {found}"
     yield f"contradictions found, {by_hand['findings when mended']} findings once mended. They were used to write the"
     yield "rules, so other plans will do somewhat worse."
     yield ""
@@ -203,7 +204,8 @@ def five_plans() -> list[Finding]:
         document = read_bytes(path.read_bytes(), path.name)
         reading = read_plan(document)
         heading = reading.heading
-        label = "".join(filter(None, (heading.region if heading.region not in (heading.title or "") else "", heading.title)))
+        title = heading.title or path.stem
+        label = title if not heading.region or heading.region in title else heading.region + title
         own, wording = promises_of(document, reading, label)
         promises += own
         clauses += wording
@@ -220,8 +222,7 @@ def _five_plans(findings: list[Finding]) -> Iterator[str]:
         yield ""
         yield f"{each.arithmetic}"
         yield ""
-        for line in dict.fromkeys(_passage(passage) for passage in each.passages):
-            yield line
+        yield from dict.fromkeys(_passage(passage) for passage in each.passages)
         yield ""
         yield judgement(each)
 

@@ -97,7 +97,7 @@ def test_standard_input_is_checked_for_a_dash(kechuang):
 
 
 def test_fifty_pages_are_checked_in_a_breath(kechuang, tmp_path):
-    lines = [f"{number}.举办第{number}类科技活动{number}场，新增特色平台{number}号{number}家。" for number in range(1, 900)]
+    lines = [f"{n}.举办第{n}类科技活动{n}场，新增特色平台{n}号{n}家。" for n in range(1, 900)]
     (tmp_path / "长.txt").write_text("云溪县2026年科技工作要点\n" + "\n".join(lines), encoding="utf-8")
     begun = time.monotonic()
     kechuang("plan", "check", "长.txt")

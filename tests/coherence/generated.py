@@ -191,7 +191,8 @@ def stock_and_increment(s: Setting, bad: bool) -> Block:
         f"{s.run}净增高新技术企业{added}家",
     ]
     return Block("stock_and_increment", bad, texts, [
-        p("有效期内高新技术企业", after, "家", code="hnte_in_force", year=s.last, baseline=before, baseline_year=s.first - 1),
+        p("有效期内高新技术企业", after, "家", code="hnte_in_force", year=s.last,
+          baseline=before, baseline_year=s.first - 1),
         p("高新技术企业", added, "家", "increment", verb="净增", code="hnte_net_increase", **s.years),
     ])  # fmt: skip
 
@@ -376,7 +377,8 @@ def unit_slip(s: Setting, bad: bool) -> Block:
         f"{s.lead}科技信贷风险补偿资金池规模达到{value}{'万元' if bad else '亿元'}",
     ]
     return Block("unit_slip", bad, texts, [
-        p("科技信贷风险补偿资金池规模", value, unit, code="risk_pool", year=s.last) for unit in ("亿元", "万元" if bad else "亿元")
+        p("科技信贷风险补偿资金池规模", value, unit, code="risk_pool", year=s.last)
+        for unit in ("亿元", "万元" if bad else "亿元")
     ])  # fmt: skip
 
 
@@ -495,9 +497,11 @@ class Plan:
         }
         return Promise(
             ident=f"{block}/{given.pop('ident', place)}", indicator_code=given.pop("code", ""),
-            period=Period.year(year) if year else Period(*years), plan_period=Period(self.setting.first, self.setting.last),
-            part_of=f"{block}/{part_of}" if part_of else "", leads=given.pop("leads", ("科技局",)), home=self.setting.city,
-            document="甲", position=block * 100 + place, value=numbers.pop("value"), **numbers, **given,
+            period=Period.year(year) if year else Period(*years),
+            plan_period=Period(self.setting.first, self.setting.last),
+            part_of=f"{block}/{part_of}" if part_of else "", leads=given.pop("leads", ("科技局",)),
+            home=self.setting.city, document="甲", position=block * 100 + place, value=numbers.pop("value"),
+            **numbers, **given,
         )  # fmt: skip
 
 

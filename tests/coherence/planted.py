@@ -1,7 +1,7 @@
 """Plans with planted contradictions, and the same plans without them.
 
-A file of `plans/` begins with one line per contradiction, `# PC-01 words`: the rule and words of the sentence. In its text
-{{bad|good}} stands for two versions: the planted plan takes the first, the clean one the second.
+A file of `plans/` begins with one line per contradiction, `# PC-01 words`: the rule and words of the sentence. In its
+text {{bad|good}} stands for two versions: the planted plan takes the first, the clean one the second.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ten plans as officials write them: every planted contradiction is found, the mended plan has none."""
+"""Plans as officials write them: every planted contradiction is found, the mended plan has none."""
 
 import pytest
 from planted import FOLDER, findings_in, written_plans

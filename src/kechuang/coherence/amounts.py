@@ -61,7 +61,6 @@ _PIECES = frozenset(
     ]
 )
 _SCALES = {"千": 10**3, "万": 10**4, "亿": 10**8}
-SHOWN_UNITS = {"元": "亿元", "平方米": "万平方米"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +102,6 @@ class Amount:
     slack: Fraction = Fraction(0)
     low_open: bool = False
     high_open: bool = False
-
-    def shifted(self, by: Fraction) -> Amount:
-        return Amount.between(self.said + by, _plus(self.low, by), _plus(self.high, by), self.slack)
-
-    @staticmethod
-    def between(said: Fraction, low: Fraction | None, high: Fraction | None, slack: Fraction = Fraction(0)) -> Amount:
-        return Amount(said, low, high, slack)
 
     def is_below(self, other: Amount) -> bool:
         """Every allowed value lies below every allowed value of `other`."""

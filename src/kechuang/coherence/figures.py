@@ -23,7 +23,8 @@ _ASPECT_OF_KIND = {
     "increment": FLOW, "count_of_activities": FLOW, "breakthrough": FLOW, "share": SHARE, "growth_rate": GROWTH,
     "change_in_points": POINTS, "rank": RANK,
 }  # fmt: skip
-_STANDING = re.compile(r"(?:总数|总量|存量|保有量|拥有量|有效|累计|在孵|规模|余额|总面积)")
+STANDING = re.compile(r"(?:总数|总量|存量|保有量|拥有量|有效|累计|在孵|规模|余额|总面积)")
+_TO_A_PLACE = re.compile(r"(?:到|至|进入|为)(?:全[国省市])?(?:第|前)")
 _MOVES = re.compile(r"上升|提升|前移|进位|提高|下降|晋升")
 
 
@@ -92,7 +93,7 @@ def _aspect(promise: Promise, indicator: Indicator | None, base: str) -> str:
         if indicator.kind in ("flow", "change"):
             return FLOW if base == "元" or promise.is_cumulative else LEVEL
         return FLOW if indicator.kind == "reported" and promise.is_cumulative else LEVEL
-    if promise.is_cumulative and not _STANDING.search(promise.indicator.replace("累计", "")):
+    if promise.is_cumulative and not STANDING.search(promise.indicator.replace("累计", "")):
         return FLOW
     return LEVEL
 
@@ -118,7 +119,7 @@ def figure_of(promise: Promise, scopes: Scopes) -> Figure | None:
     indicator = catalog().by_code(code) if code and code in catalog() else None
     phrase, base = parse(promise.indicator), measure_of(promise.unit).base
     aspect = _aspect(promise, indicator, base)
-    if aspect == RANK and _MOVES.search(promise.verb):
+    if aspect == RANK and _MOVES.search(promise.verb) and not _TO_A_PLACE.search(promise.quote):
         aspect = "places"
     if aspect == GROWTH and indicator is not None and indicator.kind != "growth":
         thing = f"{code}|growth"  # the catalog keeps no growth of it

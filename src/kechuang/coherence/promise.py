@@ -16,13 +16,13 @@ class Promise:
     indicator: its name as written; indicator_code: its catalog code, "" when it is not linked.
     comparator: ">=" ">" "<=" "<" "=" "range" "approx"; value, value_max, stretch: in `unit` as written, exact.
     decimals: digits behind the point as written; None: as many as the value has without trailing zeros.
-    kind: as `Statement.kind` (level increment share growth_rate change_in_points count_of_activities rank breakthrough).
+    kind: as `Statement.kind`: level increment share growth_rate change_in_points count_of_activities rank …
     period: the years it is for, None when unknown; per_year: due in each of them; frequency: None year quarter month.
     region: the scope as named, None for the whole of `home`; home: the region of the plan itself.
     document: label of the plan, as people know it; plan_period: the years the plan covers, None when unknown.
     quote: the words; where: section or paragraph, for people.  position: order in the document.
     baseline: the value before the period, in `unit`; baseline_year: of which year, None for the year before.
-    progress: a progress column as written.  part_of: ident of the promise it is said to be part of (其中 …), "" if none.
+    progress: a progress column as written.  part_of: ident of the promise it is said to be part of (其中 …), or "".
     is_all_of: with all others of the same `part_of` it makes up the whole (合计, 共计 …).
     is_hoped: said as what one strives for (力争), so a lower figure elsewhere does not contradict it.
     is_average: a yearly average (年均增长); is_cumulative: said of the whole run of years (三年累计).
@@ -64,7 +64,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A task of a plan in its own words, whether or not it holds a promise. has_target: a number or deliverable is in it.
+    """A task of a plan in its own words. has_target: a number or deliverable is in it.
 
     The check of unmeasurable wording looks at these; leave them out and it stays silent.
     """

@@ -16,7 +16,6 @@ from kechuang.readers.reading import PlanReading
 from kechuang.readers.sandbox import read_many, read_safely
 from kechuang.writers.drafts import Draft, to_json
 
-
 Result = tuple[IssuedDocument, PlanReading] | ReadingError
 
 

@@ -12,12 +12,13 @@ from kechuang.kernel.period import Period
 from kechuang.readers.drafting import tidy
 from kechuang.readers.drafts import Setting
 from kechuang.readers.reading import Statement
+from kechuang.readers.sentences import phrase_start
 from kechuang.readers.targets import read_sentence
 
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
 _FROM = re.compile(
     rf"(?:由|从)(?:目前|现有|现在|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?(?:第|约|前)?{_NUMBER}"
-    r"(?P<unit>[^\d，；。由从]{0,6}?)(?:，)?(?:增加|增长|提高|提升|扩大|上升|跃升|增|升|前移|晋升|发展|攀升|突破)(?:到|至)?"
+    r"(?P<unit>[^\d，；。由从]{0,6}?)(?:，)?(?:增加|增长|提高|提升|扩大|上升|跃升|下降|降|增|升|前移|晋升|发展|攀升|突破)(?:到|至)?"
 )
 _ON_TOP = re.compile(
     rf"在(?:目前|现有|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?{_NUMBER}(?P<unit>[^\d，；。]{{0,6}}?)的?基础上"
@@ -74,6 +75,7 @@ def _year(said: str | None) -> int | None:
     return int(said) if said else None
 
 
+_NUMBERED = re.compile(r"^(?:（?[\d一二三四五六七八九十]+[）.、]|[①-⑳])+")
 _NAMELESS = re.compile(rf"^(?:为|是|达到?|完成|实现)?{_NUMBER}(?P<unit>[^\d，；。]{{1,4}})$")
 
 
@@ -91,6 +93,11 @@ def facts_of(said: Said, plan: Period | None, before: Statement | None = None) -
         stop = closed if closed >= 0 else stop
         told = said.text[match.end() : stop].lstrip("，：的").replace("已", "").replace("了", "")
         nameless = _NAMELESS.match(told)
+        head = _NUMBERED.sub("", said.text[phrase_start(said.text, match.start()) : match.start()])
+        if nameless and len(head) >= 2:
+            base = Base(Decimal(nameless["number"].replace(",", "")), nameless["unit"], year)
+            yield Fact(tidy(head), "", base, "share" if base.unit == "%" else "level", said)
+            continue
         last = next((each for each in reversed(said.statements) if said.place(each)[0] < match.start()), before)
         if nameless and last is not None:
             base = Base(Decimal(nameless["number"].replace(",", "")), nameless["unit"], year)

@@ -1,4 +1,4 @@
-"""Members and wholes of one sentence: 其中国家级4家、省级8家; A 30 家、B 50 家，共计 100 家; names cut short in a list."""
+"""Members and wholes of one sentence: 其中国家级4家、省级8家; 30 家、50 家，共计 100 家; names cut short in a list."""
 
 from __future__ import annotations
 
@@ -200,6 +200,6 @@ def _shares(said: Said, statements: Sequence[Statement], found: dict[str, Member
         if each.kind == "share" and _BARE_SHARE.search(said.text[: said.place(each)[0]].rstrip("约近超"))
         and not re.search(r"占.+", each.indicator)
     ]  # fmt: skip
-    if len(bare) >= 2 and _STRUCTURE.search(said.text) or len(bare) >= 3:
+    if (len(bare) >= 2 and _STRUCTURE.search(said.text)) or len(bare) >= 3:
         for each in bare:
             found.setdefault(each.id, Member(f"shares:{said.ident}"))

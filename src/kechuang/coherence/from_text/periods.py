@@ -20,6 +20,7 @@ _AVERAGE = re.compile(r"年均|平均每年")
 _YEAR = re.compile(
     r"(?P<due>到|至|截至|截止|于)?(?P<year>20\d\d)年(?P<edge>(?:1[0-2]|[1-9])月)?(?P<end>底前|底|末|前)?"
 )
+_EACH_YEAR = re.compile(r"(?P<years>(?:20\d\d年?(?:、|和|，|及)?){2,})(?:分别|各|均|每年)[^，；。\d]*$")
 _COMPARED = re.compile(r"(?:较|比|从|由|自|在|以|同|与|按|据|《[^》]*)$")
 
 
@@ -28,6 +29,7 @@ class When:
     """What the sentence adds to the period read: years, and how the figure relates to them."""
 
     period: Period | None
+    per_year: bool
     kind: str
     is_cumulative: bool
     is_average: bool
@@ -41,7 +43,7 @@ def when(text: str, start: int, since: int, statement: Statement, plan: Period |
     run = _last(_RUN, between)
     average = bool(_AVERAGE.search(between)) and statement.kind in ("growth_rate", "change_in_points", "increment")
     cumulative = bool(run and run["sum"]) or bool(_CUMULATIVE.search(between))
-    period, kind = statement.period, statement.kind
+    period, kind, per_year = statement.period, statement.kind, statement.per_year
     if run is not None and not statement.per_year:
         period = _run_of(run, plan, period)
     elif average and plan is not None and not plan.is_one_year:
@@ -52,11 +54,17 @@ def when(text: str, start: int, since: int, statement: Statement, plan: Period |
         kind = "increment"
     if statement.per_year and plan is not None and not re.search(r"20\d\d", text[:start]):
         period = plan
+    listed = _EACH_YEAR.search(text[:start])
+    if listed is not None and period is not None and since <= listed.start("years"):
+        years = [int(year) for year in re.findall(r"20\d\d", listed["years"])]
+        # Of 分别 80、90家 the first is for the first year; 分别 3家 said once is read for the last, and meant for all.
+        if years == list(range(years[0], years[-1] + 1)) and period == Period.year(years[-1]):
+            period, per_year = Period(years[0], years[-1]), True
     beyond = _beyond(text[:start], plan)
     if beyond is not None:
         period = beyond
     hoped = "力争" in phrase and "确保" not in phrase.partition("力争")[2]
-    return When(period, kind, cumulative, average, hoped)
+    return When(period, per_year, kind, cumulative, average, hoped)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -80,7 +88,7 @@ def _beyond(before: str, plan: Period | None) -> Period | None:
     if plan is None or not plan.is_one_year:
         return None
     years = [match for match in _YEAR.finditer(before) if not _COMPARED.search(before[: match.start()])]
-    if not years or years[-1]["due"] is None and years[-1]["end"] is None:
+    if not years or (years[-1]["due"] is None and years[-1]["end"] is None):
         return None
     year = int(years[-1]["year"])
     return Period.year(year) if year > plan.last else None

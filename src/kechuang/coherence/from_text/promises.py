@@ -12,7 +12,7 @@ from kechuang.coherence.figures import parse
 from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of
 from kechuang.coherence.from_text.members import Member, complete_names, members_of, placed, sum_names
 from kechuang.coherence.from_text.periods import deadline, when
-from kechuang.coherence.from_text.sentences import Said, behind_brackets, sentences_of, unbroken
+from kechuang.coherence.from_text.sentences import Said, hidden, sentences_of, unbroken
 from kechuang.coherence.from_text.unread import unread_of
 from kechuang.coherence.promise import Clause, Promise
 from kechuang.kernel.period import Period
@@ -48,7 +48,7 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
     """
     plan = _Plan(document, reading, label, f"{label}#")
     statements = [each for each in reading.statements if each.what == "target"]
-    statements = [*statements, *behind_brackets(document, reading, statements)]
+    statements = [*statements, *hidden(document, reading, statements)]
     said = sentences_of(document, statements)
     promises: list[Promise] = []
     before: Statement | None = None
@@ -93,7 +93,7 @@ _TOTAL = re.compile(r"(?:总数|总量|数量|数|个数|累计数)$")
 def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: Member, *, is_sum: bool) -> Promise:
     start, _ = said.place(statement)
     told = when(said.text, start, since, statement, plan.period)
-    statement = replace(statement, kind=told.kind, period=told.period)
+    statement = replace(statement, kind=told.kind, period=told.period, per_year=told.per_year)
     if statement.kind == "increment" and statement.verb and _TOTAL.search(statement.indicator):
         statement = replace(statement, indicator=_TOTAL.sub("", statement.indicator))
     base = base_in_front(said.text, start, statement.unit)
@@ -101,7 +101,8 @@ def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: 
     if base is not None and statement.kind not in ("level", "share", "rank"):
         # 较上年末的 400 家净增 80 家: the base is that of the level, wherever the plan promises it.
         year = base.year or (plan.period.first - 1 if plan.period else None)
-        plan.facts.append(Fact(statement.indicator, "", replace(base, year=year), "level", said))
+        kind = "share" if measure_of(base.unit).base == "%" else "level"
+        plan.facts.append(Fact(statement.indicator, "", replace(base, year=year), kind, said))
         base = None
     return Promise(
         ident=plan.prefix + statement.id, indicator=statement.indicator, indicator_code=code,

@@ -47,23 +47,24 @@ def unbroken(words: str) -> str:
     return "".join(words.split()) if any(mark in words for mark in "\n　") else words.strip()
 
 
-_BRACKET = re.compile(r"（(?:20\d\d年|上年|去年)[^（）]{1,20}）")
+# What makes the reader take a promise for a report: last year's figure in brackets, or as the start of a rise.
+_HIDING = re.compile(r"（(?:20\d\d年|上年|去年)[^（）]{1,20}）|(?<=[由从])(?:上年|去年|目前|现有)(?:度|底|末)?的?")
 
 
-def behind_brackets(document: IssuedDocument, reading: PlanReading, known: Sequence[Statement]) -> list[Statement]:
-    """Statements that a bracket with last year's figure hides from the reader: 达到6.9亿元（2023年为6亿元）."""
+def hidden(document: IssuedDocument, reading: PlanReading, known: Sequence[Statement]) -> list[Statement]:
+    """Statements that words about the past hide from the reader: 6.9亿元（2023年为6亿元）, 由上年的40家增至48家."""
     taken = {each.value_span for each in known}
     found: list[Statement] = []
     for block in document.blocks:
-        if "（" not in (issued := block.span.of(document.text)) and "(" not in issued:
+        if not any(mark in block.span.of(document.text) for mark in "（(〔由从"):
             continue
         view = View(document.text, block.span)
-        brackets = [view.issued_span(*match.span()) for match in _BRACKET.finditer(view.text)]
-        near = [each for each in known if block.span.covers(each.value_span)] if brackets else []
-        if not near:
+        skipped = [view.issued_span(*match.span()) for match in _HIDING.finditer(view.text)]
+        if not skipped:
             continue
-        place = Place(reading.heading, near[0].section, near[0].task_id, near[0].units)
-        without = View(document.text, block.span, skip=tuple(brackets))
+        near = next((each for each in known if block.span.covers(each.value_span)), None)
+        place = Place(reading.heading, near.section, near.task_id, near.units) if near else Place(reading.heading)
+        without = View(document.text, block.span, skip=tuple(skipped))
         for sentence in split_sentences(without.text):
             for each in statements_of(without, sentence.start, sentence.end, place):
                 if each.value_span not in taken and each.what == "target":

@@ -63,7 +63,7 @@ def _named(
     numbered = _NUMBERED.match(said.text)
     floor = max(phrase_start(said.text, stop), numbered.end() if numbered else 0)
     before = read_before(said.text, floor, stop)
-    if before.noun is None or before.verb is None or before.noun[1] != stop and bound is None:
+    if before.noun is None or before.verb is None or (before.noun[1] != stop and bound is None):
         return
     name = tidy(said.text[before.noun[0] : before.noun[1]])
     if len(name) >= 2 and not re.search(r"\d", name):

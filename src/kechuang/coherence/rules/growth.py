@@ -154,13 +154,15 @@ def rank_goes_back(board: Board) -> Iterator[Finding]:
     for figure in board.figures:
         promise = figure.promise
         if figure.aspect == RANK and promise.baseline is not None and promise.baseline < (promise.value or 0):
-            line = f"已有第 {promise.baseline:f} 位，目标前 {promise.value:f} 位，退后 {(promise.value or 0) - promise.baseline:f} 位"
+            back = (promise.value or 0) - promise.baseline
+            line = f"已有第 {promise.baseline:f} 位，目标前 {promise.value:f} 位，退后 {back:f} 位"
             yield tell("rank_goes_back", [figure], line)
     for group in board.groups():
         ranked = (each for each in group if each.first and each.aspect == RANK)
         for earlier, later in pairwise(sorted(ranked, key=lambda each: each.last)):
             if earlier.last < later.last and later.amount.said > earlier.amount.said:
-                back = later.amount.said - earlier.amount.said
-                line = f"{earlier.last}年 前 {int(earlier.amount.said)} 名，{later.last}年 前 {int(later.amount.said)} 名，退后 {int(back)} 名"
+                gap = later.amount.said - earlier.amount.said
+                before, now = int(earlier.amount.said), int(later.amount.said)
+                line = f"{earlier.last}年 前 {before} 名，{later.last}年 前 {now} 名，退后 {int(gap)} 名"
                 one_document = earlier.promise.document == later.promise.document
                 yield tell("rank_goes_back", [earlier, later], line, hard=one_document)

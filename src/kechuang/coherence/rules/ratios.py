@@ -64,14 +64,18 @@ def ratios_against_amounts(board: Board) -> Iterator[Finding]:
         elif top and ratio.denominator:
             value = quotient(times(top.amount, _HUNDRED), figure.amount)
             if value is not None:
-                words = f"{plain(top.amount.said, top.unit)} ÷ {plain(figure.amount.said, '%')} = {plain(value.said, top.unit)}"
+                words = f"{_shown(top)} ÷ {_shown(figure)} = {plain(value.said, top.unit)}"
                 implied[ratio.denominator, figure.scope, figure.last].append((value, ratio, top, words))
         elif bottom and ratio.numerator:
             value = times(product(bottom.amount, figure.amount), 1 / _HUNDRED)
-            words = f"{plain(bottom.amount.said, bottom.unit)} × {plain(figure.amount.said, '%')} = {plain(value.said, bottom.unit)}"
+            words = f"{_shown(bottom)} × {_shown(figure)} = {plain(value.said, bottom.unit)}"
             implied[ratio.numerator, figure.scope, figure.last].append((value, ratio, bottom, words))
     for (key, _, _), found in implied.items():
         yield from _two_ways(key, found)
+
+
+def _shown(figure: Figure) -> str:
+    return plain(figure.amount.said, figure.unit)
 
 
 def _one(figures: Sequence[Figure], board: Board) -> Figure | None:
@@ -85,7 +89,7 @@ def _three(ratio: Figure, top: Figure, bottom: Figure) -> Iterator[Finding]:
     clash = value.cannot_equal(ratio.amount)
     if clash or abs(value.said - ratio.amount.said) > value.slack + ratio.amount.slack:
         line = (
-            f"{name_of(top)} {plain(top.amount.said, top.unit)} ÷ {name_of(bottom)} {plain(bottom.amount.said, bottom.unit)}"
+            f"{name_of(top)} {_shown(top)} ÷ {name_of(bottom)} {_shown(bottom)}"
             f" = {plain(value.said, '%')}，与所写的 {said(ratio)} 不符"
         )
         yield tell("ratio_and_amounts", [ratio, top, bottom], line, hard=clash)

@@ -33,9 +33,9 @@ def regions_against_parent(board: Board) -> Iterator[Finding]:
         told: set[tuple[object, ...]] = set()
         for whole in group:
             children = _children(board, whole, group)
-            key = (whole.scope, whole.years, whole.yearly)
-            if children and key not in told:
-                told.add(key)
+            span = (whole.scope, whole.years, whole.yearly)
+            if children and span not in told:
+                told.add(span)
                 yield from _judge(whole, children)
 
 

@@ -50,7 +50,8 @@ def _below_baseline(board: Board) -> Iterator[Finding]:
             continue
         base = exactly(promise, promise.baseline)
         if base.said - figure.amount.said > base.slack + figure.amount.slack:
-            line = f"目标 {said(figure)} 低于已有的 {plain(base.said, figure.unit)}，低 {plain(base.said - figure.amount.said, figure.unit)}"
+            gap = plain(base.said - figure.amount.said, figure.unit)
+            line = f"目标 {said(figure)} 低于已有的 {plain(base.said, figure.unit)}，低 {gap}"
             yield tell("level_falls", [figure], line, hard=False)
 
 
@@ -129,7 +130,8 @@ def _more_than_all(levels: Sequence[_Level], added: Figure) -> Finding | None:
             continue
         gap = added.amount.said - level.amount.said
         if level.amount.is_below(added.amount) or gap > added.amount.slack + level.amount.slack:
-            line = f"{years_words(added)}{_verb(added)} {said(added)} > {level.year}年总数 {said(level.of)}，多 {plain(gap, added.unit)}"
+            line = f"{years_words(added)}{_verb(added)} {said(added)} > {level.year}年总数 {said(level.of)}"
+            line += f"，多 {plain(gap, added.unit)}"
             return tell("increment_exceeds_stock", [level.of, added], line, hard=level.amount.is_below(added.amount))
     return None
 

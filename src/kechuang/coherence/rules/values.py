@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from kechuang.coherence.amounts import measure_of
-from kechuang.coherence.figures import GROWTH, SHARE, Board, Figure, same_words
+from kechuang.coherence.figures import FLOW, GROWTH, LEVEL, SHARE, STANDING, Board, Figure, same_words
 from kechuang.coherence.finding import Finding
 from kechuang.coherence.telling import difference, name_of, plain, said, tell, years_words
 
@@ -115,7 +115,15 @@ def _comparable(one: Figure, other: Figure, *, years: bool = True) -> bool:
         return False
     if mine.is_average != theirs.is_average:
         return False
-    return same_words(one, other) and not board_group(one)
+    return same_words(one, other) and not board_group(one) and not _total_beside_addition(one, other)
+
+
+def _total_beside_addition(one: Figure, other: Figure) -> bool:
+    """科技特派员总数 600 名 and 新选派 50 名 may share a catalog entry; they are two figures."""
+    if {one.aspect, other.aspect} != {LEVEL, FLOW}:
+        return False
+    level = one if one.aspect == LEVEL else other
+    return bool(STANDING.search(level.promise.indicator) or re.search("达|突破|超", level.promise.verb))
 
 
 def board_group(figure: Figure) -> bool:
@@ -163,7 +171,8 @@ def unit_slips(board: Board) -> Iterator[Finding]:
                 told = True
                 ratio = large.amount.said / small.amount.said
                 about = " " if ratio.denominator == 1 else "约 "
-                line = f"{plain(large.amount.said, large.unit)} 是 {plain(small.amount.said, small.unit)} 的{about}{_times(ratio)} 倍"
+                much, little = plain(large.amount.said, large.unit), plain(small.amount.said, small.unit)
+                line = f"{much} 是 {little} 的{about}{_times(ratio)} 倍"
                 yield tell("unit_slip", [one, other], line, hard=one.years == other.years)
 
 

@@ -98,6 +98,7 @@ def rhythm_against_year(board: Board) -> Iterator[Finding]:
                 if sum_of.said == year.amount.said:
                     continue
                 sign = ">" if sum_of.said > year.amount.said else "<"
-                line = f"{word} {said(often)} × {count} {counted} = {plain(sum_of.said, year.unit)} {sign} 全年 {said(year)}"
+                line = f"{word} {said(often)} × {count} {counted} = {plain(sum_of.said, year.unit)}"
+                line += f" {sign} 全年 {said(year)}"
                 line += f"，相差 {plain(abs(sum_of.said - year.amount.said), year.unit)}"
                 yield tell("rhythm_against_year", [year, often], line, hard=sum_of.cannot_equal(year.amount))
