@@ -20,7 +20,7 @@ def heat_table(shown: HeatChart, size: Size) -> Spec:
     colour = {"field": "light", "type": "nominal", "legend": None, "scale": {"domain": domain, "range": fill}}
     text = text_mark(None, size, "center", baseline="middle")
     body = {
-        "width": size.width - 16,
+        "width": size.width,
         "height": {"step": round(size.font * 2.6)},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": _rows(shown, room, size)},

@@ -35,7 +35,7 @@ def lights_bar(shown: LightsChart, size: Size) -> Spec:
     middle = {"x": {"field": "middle", "type": "quantitative"}}
     texts = [{**layer, "encoding": {**layer["encoding"], **middle}} for layer in worded(text)]
     body = {
-        "width": size.width - 16,
+        "width": size.width,
         "height": {"step": round(size.font * 2.4)},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": parts},

@@ -86,7 +86,7 @@ def chart(finding: str, about: Sequence[str], description: str, size: Size, body
 
 def fitted(size: Size) -> Spec:
     """Width and height of a chart that fills `size` from edge to edge."""
-    return {"width": size.width - 16, "height": size.height - 16, "autosize": {"type": "fit", "contains": "padding"}}
+    return {"width": size.width, "height": size.height, "autosize": {"type": "fit", "contains": "padding"}}
 
 
 def text_mark(words: str | None, size: Size, align: str = "left", **looks: Any) -> Spec:
