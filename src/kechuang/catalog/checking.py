@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kechuang.catalog import adoption, counting
+from kechuang.catalog import check as checks
 from kechuang.catalog import indicator as indicators
 from kechuang.catalog import region as regions
 from kechuang.catalog import unit as units
@@ -29,12 +31,18 @@ def check_catalog(
     read, faults = indicators.read_indicators(indicator_folder)
     catalog, unit_faults = units.read_units(unit_folder)
     places, region_faults = regions.read_regions(region_folder)
+    _, counting_faults = counting.read_counting()
+    _, adoption_faults = adoption.read_adoption()
+    check_faults = [fault for path in sorted(checks.FOLDER.glob("*.yaml")) for fault in checks.read_check(path)[1]]
     department_names = {name for each in catalog.departments for name in each.names}
     return sorted(
         [
             *faults,
             *unit_faults,
             *region_faults,
+            *counting_faults,
+            *adoption_faults,
+            *check_faults,
             *check_indicators(read, department_names, indicator_folder),
             *regions.check_regions(places),
         ]

@@ -15,12 +15,12 @@ from kechuang.commands.chinese import ChineseCommand, ChineseGroup
 
 @click.group(cls=ChineseGroup, short_help="检查目录文件。")
 def catalog() -> None:
-    """指标、单位、地区等目录文件。"""
+    """指标、单位、地区、规则等目录文件。"""
 
 
 @catalog.command("check", cls=ChineseCommand, short_help="检查全部目录文件，一次列出所有问题。")
 def check() -> None:
-    """检查全部目录文件（指标、单位、地区），一次列出所有问题。
+    """检查全部目录文件（指标、单位、地区、计数与亮灯、计划体检、信息采用），一次列出所有问题。
 
     有问题时退出码为 1；每条问题写明在哪个文件、哪一行、怎样改。
     """
