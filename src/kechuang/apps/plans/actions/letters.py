@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.transaction import TransactionManagementError
 
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
@@ -18,6 +19,8 @@ def next_number(mark: str, year: int) -> int:
     letter gets it. Others who ask meanwhile wait.
     Raises: TransactionManagementError outside a transaction, where a number could be lost.
     """
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("a letter's number belongs into the transaction of the letter")
     series = _locked(mark, year)
     series.last += 1
     series.save(update_fields=["last"])
