@@ -64,8 +64,9 @@ LINE_PITCH = twips(TEXT_HEIGHT) // LINES
 # The grid's character pitch, told as what it adds to a 3号 letter in 1/4096 point: 28 letters of 16 points are
 # wider than 156 mm. Rounded down for the same reason.
 CHARACTER_SPACE = int((TEXT_TWIPS / CHARACTERS / 20 - SIZE_3) * 4096) - 1
-# The same for a run of letters, in whole twips as Word takes it: 15.75 points a letter.
-CONDENSED = TEXT_TWIPS // CHARACTERS - SIZE_3 * 20
+# The same for a run of letters, in whole twips as Word takes it; one less, because LibreOffice measures letters a
+# little wide and would find room for only 27.
+CONDENSED = TEXT_TWIPS // CHARACTERS - SIZE_3 * 20 - 1
 CHARACTER = TEXT_TWIPS / CHARACTERS  # width of one 3号 letter on the grid, in twips
 
 
