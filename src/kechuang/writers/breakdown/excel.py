@@ -87,7 +87,8 @@ class _Sheet:
         self.sheet.set_paper(A4)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        self.sheet.set_header(f"&R{self.table.standing.replace('&', '&&')}")
+        if self.table.standing:  # an empty part of a heading is one that some programs cannot read
+            self.sheet.set_header(f"&R{self.table.standing.replace('&', '&&')}")
         self.sheet.set_footer("&C— &P —")
 
     def _row(self, line: int, order: int, row: BreakdownRow) -> None:
