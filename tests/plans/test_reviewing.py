@@ -1,4 +1,4 @@
-"""Another person accepts, returns or reverses; what is accepted stays; of two at once one wins and the other is told."""
+"""Another person accepts, returns or reverses; what is accepted stays; of two at once one wins, the other is told."""
 
 from __future__ import annotations
 

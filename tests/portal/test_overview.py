@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kechuang.apps.accounts.models import User
@@ -11,6 +13,7 @@ from kechuang.apps.orgs.models import Unit, UnitAlias
 from kechuang.apps.portal import queries
 
 pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = date(2026, 6, 30)
 PLAN = """石桥县科技局2026年工作要点
 
 一、主要目标
@@ -61,15 +64,15 @@ def test_units_that_the_register_does_not_know_wait_for_the_planner_until_regist
 
 
 def test_only_those_who_register_units_are_asked_to(people, read_plan):
-    assert len(queries.inbox(people["planner"]).units) > 0
-    assert queries.inbox(people["leader"]).units == []
+    assert len(queries.units_to_register(people["planner"], TODAY)) > 0
+    assert queries.units_to_register(people["leader"], TODAY) == []
 
 
 def test_a_file_that_could_not_be_read_waits_for_the_one_who_sent_it(people):
     with intake.inline():
         documents.receive(b"%PDF-1.7 broken", "坏.pdf", people["division"])
-    assert [each.url for each in queries.inbox(people["division"]).failed]
-    assert queries.inbox(people["planner"]).failed == []
+    assert [each.url for each in queries.failed_readings(people["division"], TODAY)]
+    assert queries.failed_readings(people["planner"], TODAY) == []
 
 
 def test_the_enterprise_is_told_that_its_pages_are_to_come(as_role):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
+from kechuang.apps.accounts import inbox
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import may
 from kechuang.apps.documents.models import Document, State
@@ -119,37 +122,63 @@ def unregistered_units() -> list[tuple[str, int]]:
     return [(text, times) for text, times in mentions if not {plain(text), without_level(plain(text))} & known]
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing that waits for me: what, why, and the page where I do it."""
-
-    what: str
-    why: str
-    url: str
+FAILED, UNITS = "failed", "units"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Inbox:
-    failed: list[Todo]
-    units: list[Todo]
+    """What waits for one person on a day. Its length is what the top bar shows; the lists are made when asked for."""
+
+    user: User
+    on: date
 
     def __len__(self) -> int:
-        return len(self.failed) + len(self.units)
+        return self._number
+
+    @cached_property
+    def _number(self) -> int:
+        return inbox.count(self.user, self.on)
+
+    @cached_property
+    def todos(self) -> list[inbox.Todo]:
+        return inbox.gather(self.user, self.on)
+
+    @property
+    def groups(self) -> list[inbox.Group]:
+        """What belongs to plans, by plan."""
+        return inbox.grouped([todo for todo in self.todos if todo.kind not in (FAILED, UNITS)])
+
+    @property
+    def failed(self) -> list[inbox.Todo]:
+        return [todo for todo in self.todos if todo.kind == FAILED]
+
+    @property
+    def units(self) -> list[inbox.Todo]:
+        return [todo for todo in self.todos if todo.kind == UNITS]
 
 
-def inbox(user: User) -> Inbox:
-    """What waits for `user`: own uploads that could not be read, and unit names to register where one may."""
-    failed: QuerySet[Document] = Document.objects.none()
-    if may(user, "documents.upload"):
-        failed = Document.objects.filter(state=State.FAILED).filter(Q(uploaded_by=user) | Q(uploaded_by__isnull=True))
+def failed_readings(user: User, on: date) -> list[inbox.Todo]:
+    """Own uploads that could not be read, and those nobody uploaded."""
+    return [
+        inbox.Todo(FAILED, str(each), fault_words(each.fault), reverse("documents:document", args=[each.pk]))
+        for each in _failed(user).order_by("-uploaded_at")
+    ]
+
+
+def _failed(user: User) -> QuerySet[Document]:
+    if not may(user, "documents.upload"):
+        return Document.objects.none()
+    return Document.objects.filter(state=State.FAILED).filter(Q(uploaded_by=user) | Q(uploaded_by__isnull=True))
+
+
+def count_failed(user: User, on: date) -> int:
+    return _failed(user).count()
+
+
+def units_to_register(user: User, on: date) -> list[inbox.Todo]:
+    """Unit names in plans that nobody has registered, for those who may."""
     names = unregistered_units() if may(user, "units.change") else []
-    return Inbox(
-        failed=[
-            Todo(str(document), fault_words(document.fault), reverse("documents:document", args=[document.pk]))
-            for document in failed.order_by("-uploaded_at")
-        ],
-        units=[Todo(name, str(times), new_unit_url(name)) for name, times in names],
-    )
+    return [inbox.Todo(UNITS, name, str(times), new_unit_url(name)) for name, times in names]
 
 
 def fault_words(fault: Any) -> str:

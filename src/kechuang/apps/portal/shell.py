@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import may
-from kechuang.apps.portal.queries import Inbox, inbox
+from kechuang.apps.portal.queries import Inbox
 from kechuang.ui.days import day_asked, on_query
 
 LARGE_PRINT_COOKIE = "large_print"
@@ -21,11 +21,12 @@ LARGE_PRINT_COOKIE = "large_print"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page in the navigation: shown to those who may `verb`; `paths` are the addresses it stands for."""
+    """One page in the navigation: shown to those who may `verb`. also: further beginnings of addresses under it."""
 
     label: Any
     url_name: str
     verb: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ NAVIGATION = (
     Group(
         _("目标任务"),
         (
+            Entry(_("计划"), "plans:list", "plans.see", also=("/commitments/", "/circulars/", "/breakdowns/")),
+            Entry(_("目标清单"), "plans:board", "plans.see"),
+            Entry(_("单位排名"), "plans:board_units", "plans.see"),
+            Entry(_("我的任务"), "plans:work", "reports.submit"),
             Entry(_("文件"), "documents:list", "documents.see"),
             Entry(_("读取工作要点"), "documents:new", "documents.upload"),
         ),
@@ -63,31 +68,36 @@ NAVIGATION = (
 
 
 def navigation(request: HttpRequest) -> list[NavGroup]:
-    links = {}
-    for group in NAVIGATION:
-        for entry in group.entries:
-            if may(request.user, entry.verb):
-                links[entry.url_name] = reverse(entry.url_name)
-    # The page is under the entry whose address is the longest beginning of its own.
-    here = max((url for url in links.values() if request.path.startswith(url)), key=len, default="")
+    addresses = {
+        entry: reverse(entry.url_name)
+        for group in NAVIGATION
+        for entry in group.entries
+        if may(request.user, entry.verb)
+    }
+    here = _entry_here(request.path, addresses)
     groups = []
     for group in NAVIGATION:
         shown = [
-            NavLink(str(entry.label), links[entry.url_name], links[entry.url_name] == here)
-            for entry in group.entries
-            if entry.url_name in links
+            NavLink(str(entry.label), addresses[entry], entry == here) for entry in group.entries if entry in addresses
         ]
         if shown:
             groups.append(NavGroup(str(group.label), shown))
     return groups
 
 
+def _entry_here(path: str, shown: dict[Entry, str]) -> Entry | None:
+    """The page is under the entry one of whose addresses is the longest beginning of its own."""
+    beginnings = {beginning: entry for entry, url in shown.items() for beginning in (url, *entry.also)}
+    longest = max((beginning for beginning in beginnings if path.startswith(beginning)), key=len, default=None)
+    return beginnings[longest] if longest is not None else None
+
+
 def inbox_of(request: HttpRequest) -> Inbox | None:
-    """The reader's 待办, gathered once per page; None for those who have none."""
+    """The reader's 待办, counted once per page; None for those who have none."""
     if not hasattr(request, "_inbox"):
         user = request.user
         has_one = isinstance(user, User) and may(user, "plans.see")
-        request._inbox = inbox(user) if has_one else None  # type: ignore[attr-defined, arg-type]
+        request._inbox = Inbox(user, timezone.localdate()) if has_one else None  # type: ignore[attr-defined, arg-type]
     return request._inbox  # type: ignore[attr-defined]
 
 

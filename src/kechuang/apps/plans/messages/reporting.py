@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from kechuang.apps.accounts.permissions import NotAllowed
 from kechuang.apps.plans.rules.plausible import OddAmount
 from kechuang.kernel.errors import KechuangError
 
@@ -24,10 +25,13 @@ class Fault(KechuangError):
 
 
 class Question(Fault):
-    """Asked back, not refused. token: what a tick must say to answer it; "" where a reason in words is wanted."""
+    """Asked back, not refused. token: what a tick must say to answer it, `tick` what stands beside it; both are ""
+    where a reason in words is wanted, for the form's field `reason_name`.
+    """
 
     token = ""
     tick = ""
+    reason_name = ""
 
 
 class Refused(KechuangError):
@@ -221,6 +225,15 @@ def line_is_unreadable(row: int, line: str, why: str) -> Fault:
     )
 
 
+def too_many_lines(count: int, most: int) -> Fault:
+    return Fault(
+        "RP-023",
+        _("粘贴了 %(count)d 行，一次最多 %(most)d 行。") % {"count": count, "most": most},
+        field="pasted",
+        remedy=_("请分几次报送。"),
+    )
+
+
 # Questions.
 
 
@@ -371,6 +384,14 @@ def proof_cannot_be_kept(name: str, why: str) -> Fault:
     )
 
 
+def proof_is_not_for_you(name: str) -> NotAllowed:
+    return NotAllowed(
+        "RP-045",
+        _("证明材料“%s”只给承担这项目标的单位、审核人、规划员和领导看。") % name,
+        remedy=_("工作需要时请联系规划员。"),
+    )
+
+
 # Reviewing.
 
 
@@ -443,3 +464,9 @@ def moved(before: str, after: str, unit: str, light_before: str, light_after: st
     if light_before != light_after:
         parts.append(_("灯：%(before)s→%(after)s") % {"before": light_before, "after": light_after})
     return "；".join(part.strip() for part in parts) or _("现值和灯没有变化")
+
+
+def adoption_is_not_yours() -> KechuangError:
+    return KechuangError(
+        "RP-062", _("这篇稿件不是本单位的，不能登记采用情况。"), remedy=_("请由报送单位、牵头单位或规划员登记。")
+    )

@@ -57,13 +57,19 @@ def rows_of(model: type[Report]) -> QuerySet[Any]:
     rows = model._default_manager.select_related(
         "commitment__plan", "unit", "reported_by", "reviewed_by", "proof__file"
     )
-    return rows.prefetch_related("milestone") if model is MilestoneReport else rows
+    return rows.prefetch_related("milestone") if model is MilestoneReport else rows  # type: ignore[misc]
 
 
 def every(condition: Q) -> list[Report]:
     """Reports of all kinds, oldest first."""
     found = [row for model in KINDS.values() for row in rows_of(model).filter(condition)]
     return sorted(found, key=lambda row: (row.reported_at, row.pk))
+
+
+def count_every(condition: Q) -> int:
+    """How many of all kinds, in one query."""
+    first, *others = (model._default_manager.filter(condition).order_by().values_list("pk") for model in KINDS.values())
+    return first.union(*others, all=True).count()
 
 
 def of_commitment(commitment: Commitment) -> list[Report]:
@@ -92,19 +98,27 @@ def waiting_for(person: User) -> list[Report]:
 
 
 def count_waiting_for(person: User) -> int:
-    condition = may_review_of(person) & Q(standing=ReportStanding.SUBMITTED)
-    return sum(model._default_manager.filter(condition).count() for model in KINDS.values())
+    return count_every(may_review_of(person) & Q(standing=ReportStanding.SUBMITTED))
 
 
 def returned_to(person: User) -> list[Report]:
     """What came back to its reporter and was neither corrected nor given up."""
-    mine = Q(reported_by=person, standing=ReportStanding.RETURNED, corrections__isnull=True)
-    return every(mine)
+    return every(_returned_to(person))
+
+
+def count_returned_to(person: User) -> int:
+    return count_every(_returned_to(person))
+
+
+def _returned_to(person: User) -> Q:
+    return Q(reported_by=person, standing=ReportStanding.RETURNED, corrections__isnull=True)
 
 
 def may_see_proof(person: User, proof: Proof) -> bool:
-    """Planners, leaders and administrators all; others what they sent, review, or answer for. Papers of revisions: all."""
-    if person.role in (PersonRole.PLANNER, PersonRole.LEADER, PersonRole.ADMINISTRATOR) or proof.kept_by_id == person.pk:
+    """Planners, leaders, administrators: all. Others: what they sent, review or answer for, and papers of revisions."""
+    if person.role in (PersonRole.PLANNER, PersonRole.LEADER, PersonRole.ADMINISTRATOR):
+        return True
+    if proof.kept_by_id == person.pk:
         return True
     if CommitmentRevision.objects.filter(proof=proof).exists():
         return True

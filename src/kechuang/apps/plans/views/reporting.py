@@ -1,0 +1,454 @@
+"""Reporting on a commitment: one page, its form chosen by how the commitment is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib import messages as notes
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kechuang.apps.accounts.models import Role
+from kechuang.apps.accounts.permissions import NotAllowed, demand, may
+from kechuang.apps.documents import uploads, vault
+from kechuang.apps.documents.messages import StoredFileLost
+from kechuang.apps.documents.rules import attachment
+from kechuang.apps.documents.views import person
+from kechuang.apps.orgs.models import Unit
+from kechuang.apps.plans.actions import proofs
+from kechuang.apps.plans.actions import report as actions
+from kechuang.apps.plans.forms.reporting import (
+    EvidenceForm,
+    ItemRows,
+    MilestoneForm,
+    NilForm,
+    ObservationForm,
+    RankForm,
+    ReportForm,
+)
+from kechuang.apps.plans.messages import reporting as messages
+from kechuang.apps.plans.models import Commitment, Evidence, MilestoneReport, Observation, Proof, Report, ReportStanding
+from kechuang.apps.plans.queries import answering, standing
+from kechuang.apps.plans.queries import reports as queries
+from kechuang.apps.plans.rules import doubles
+from kechuang.apps.plans.rules.pasted import MOST_LINES, Line, lines_of
+from kechuang.apps.plans.rules.terms import Counting
+from kechuang.kernel.errors import KechuangError
+from kechuang.ui.marks import light_mark
+
+
+@dataclass
+class Sheet:
+    """One page of reporting: who, on what, the forms, and what is wrong with them."""
+
+    request: HttpRequest
+    judged: standing.Judged
+    units: list[Unit]
+    today: date
+    corrects: Report | None
+    form: ReportForm | None = None
+    rows: Any = None
+    nil: NilForm | None = None
+    faults: list[messages.Fault] = field(default_factory=list)
+
+    @property
+    def commitment(self) -> Commitment:
+        return self.judged.commitment
+
+    @property
+    def questions(self) -> list[messages.Question]:
+        return [each for each in self.faults if isinstance(each, messages.Question)]
+
+    @property
+    def refusals(self) -> list[messages.Fault]:
+        return [each for each in self.faults if not isinstance(each, messages.Question)]
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Context: sheet, commitment, judged, mark, counting, form, rows, nil, questions, refusals, history, corrects."""
+    demand(request.user, "reports.submit")
+    found = get_object_or_404(standing.with_terms(Commitment.objects.filter(pk=pk)))
+    today = timezone.localdate()
+    (judged,) = standing.judged([found], today)
+    units = answering.reportable(found, person(request))
+    sheet = Sheet(request, judged, units, today, _corrected(request, found))
+    taker = TAKERS[judged.terms.counting]
+    sheet.form, sheet.rows = taker.forms(sheet)
+    sheet.nil = NilForm(
+        request.POST if "nil" in request.POST else None, units=units, terms=judged.terms, today=today, prefix="nil"
+    )
+    if request.method == "POST":
+        sent = _send_nil(sheet) if "nil" in request.POST else _send(sheet, taker)
+        if sent:
+            return redirect("plans:work" if request.GET.get("back") == "work" else found)
+    return render(request, "plans/report.html", _context(sheet), status=422 if sheet.faults else 200)
+
+
+def _context(sheet: Sheet) -> dict[str, Any]:
+    me = person(sheet.request)
+    history = queries.of_commitment(sheet.commitment)[:50]
+    return {
+        "sheet": sheet,
+        "commitment": sheet.commitment,
+        "judged": sheet.judged,
+        "mark": light_mark(sheet.judged.light),
+        "counting": str(sheet.judged.terms.counting),
+        "form": sheet.form,
+        "rows": sheet.rows,
+        "nil": sheet.nil,
+        "questions": sheet.questions,
+        "refusals": sheet.refusals,
+        "corrects": sheet.corrects,
+        "nothing_to_report_for": _why_not(sheet),
+        "history": [queries.told(each, me) for each in history],
+        "most_mb": uploads.most_mb(),
+    }
+
+
+def _why_not(sheet: Sheet) -> messages.Fault | None:
+    """Why this person cannot report here, said before they type anything."""
+    me = person(sheet.request)
+    if not sheet.commitment.plan.is_adopted:
+        return messages.plan_is_not_adopted(sheet.commitment.plan.title)
+    if sheet.units or me.role == Role.PLANNER:
+        return None
+    if me.unit_id is None:
+        return messages.account_has_no_unit(me.get_full_name())
+    everyone = "、".join(unit.name for unit in answering.answerable(sheet.commitment))
+    return messages.unit_does_not_answer(str(me.unit), everyone)
+
+
+def _corrected(request: HttpRequest, commitment: Commitment) -> Report | None:
+    """The returned report that this one is to mend (`?corrects=evidence-12`), if it is this person's."""
+    kind, _, pk = (request.POST.get("corrects") or request.GET.get("corrects", "")).partition("-")
+    if kind not in queries.KINDS or not pk.isdigit():
+        return None
+    mine = queries.rows_of(queries.KINDS[kind]).filter(commitment=commitment, reported_by=person(request))
+    return mine.filter(pk=int(pk), standing=ReportStanding.RETURNED, corrections__isnull=True).first()
+
+
+# ---- what each way of counting takes
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """forms: the form and, for items, its rows; take: calls the action with what was typed, and says how many."""
+
+    forms: Callable[[Sheet], tuple[ReportForm, Any]]
+    take: Callable[[Sheet, proofs.KeptFile | None], int]
+
+
+def _bound(sheet: Sheet) -> dict[str, Any]:
+    is_sent = sheet.request.method == "POST" and "nil" not in sheet.request.POST
+    data = {"data": sheet.request.POST, "files": sheet.request.FILES} if is_sent else {}
+    return {**data, "units": sheet.units, "initial": _initial(sheet.corrects)}
+
+
+def _initial(corrects: Report | None) -> dict[str, Any]:
+    if corrects is None:
+        return {}
+    names = ("value", "span", "first", "last", "issuer", "published_on", "status", "position", "field_size", "edition")
+    facts = {
+        name: getattr(corrects, name)
+        for name in (*names, "year", "reached_on", "document_number", "note")
+        if hasattr(corrects, name)
+    }
+    if isinstance(corrects, MilestoneReport):
+        facts["milestone"] = str(corrects.milestone_id)
+    if isinstance(corrects, Observation):
+        facts["value"] = messages.plain(corrects.value)
+    return {**facts, "unit": str(corrects.unit_id or ""), "corrects": f"{queries.kind_of(corrects)}-{corrects.pk}"}
+
+
+def _item_forms(sheet: Sheet) -> tuple[ReportForm, Any]:
+    about = {"terms": sheet.judged.terms, "today": sheet.today}
+    initial = []
+    if isinstance(sheet.corrects, Evidence):
+        old = sheet.corrects
+        names = ("happened_on", "organisation", "uscc", "adopted_elsewhere")
+        initial = [{**{name: getattr(old, name) for name in names}, "amount": messages.plain(old.amount)}]
+    bound = _bound(sheet)
+    data = bound.get("data")
+    if data is not None and "more" in data:
+        data = data.copy()
+        data["rows-TOTAL_FORMS"] = str(min(int(data.get("rows-TOTAL_FORMS") or 0) + 5, 30))
+    rows = ItemRows(data, prefix="rows", form_kwargs=about, initial=initial or None)
+    return EvidenceForm(**bound), rows
+
+
+def _take_items(sheet: Sheet, proof: proofs.KeptFile | None) -> int:
+    """Rows and pasted lines together, all or none; a reason or a tick belongs to the item it was asked about."""
+    assert sheet.form is not None
+    post = sheet.request.POST
+    lines = lines_of(sheet.form.cleaned_data.get("pasted", ""))
+    faults = [messages.line_is_unreadable(each.number, each.text, each.fault) for each in lines if each.fault]
+    if len(lines) > MOST_LINES:
+        faults = [messages.too_many_lines(len(lines), MOST_LINES)]
+    if faults:
+        raise messages.Refused(list(faults))
+    typed = [form.cleaned_data for form in sheet.rows if form.has_changed()]
+    items = [_item(given, post) for given in typed] + [_item_of_line(line, post) for line in lines]
+    try:
+        rows = actions.evidence(
+            sheet.commitment,
+            person(sheet.request),
+            sheet.form.chosen_unit,
+            items,
+            on=sheet.today,
+            proof=proof,
+            sure=post.getlist("sure"),
+            corrects=sheet.corrects if isinstance(sheet.corrects, Evidence) else None,
+        )
+    except messages.Refused as refused:
+        for fault in refused.faults:
+            _place(fault, sheet, len(typed), items)
+        raise
+    return len(rows)
+
+
+def _item(given: dict[str, Any], post: Any) -> actions.Item:
+    key = doubles.fingerprint(given["organisation"], given["happened_on"], given["amount"])
+    return actions.Item(
+        given["happened_on"],
+        given["organisation"],
+        given["amount"],
+        uscc=given.get("uscc", ""),
+        adopted_elsewhere=given.get("adopted_elsewhere", ""),
+        because=post.get(f"because-{key[:16]}", ""),
+        note=post.get("note", ""),
+    )
+
+
+def _item_of_line(line: Line, post: Any) -> actions.Item:
+    assert line.happened_on is not None and line.amount is not None
+    key = doubles.fingerprint(line.organisation, line.happened_on, line.amount)
+    because = post.get(f"because-{key[:16]}", "")
+    note = line.note or post.get("note", "")
+    return actions.Item(line.happened_on, line.organisation, line.amount, line.uscc, note, because)
+
+
+def _place(fault: messages.Fault, sheet: Sheet, typed: int, items: Sequence[actions.Item]) -> None:
+    """A fault of a typed row stands at its field; one of a pasted line names the line."""
+    if fault.row is None:
+        return
+    item = items[fault.row]
+    if isinstance(fault, messages.Question) and fault.field == "because":
+        fault.reason_name = f"because-{doubles.fingerprint(item.organisation, item.happened_on, item.amount)[:16]}"
+    if fault.row >= typed:
+        fault.where = _("粘贴的第 %(n)d 行“%(what)s”") % {"n": fault.row - typed + 1, "what": item.organisation[:30]}
+        return
+    if not isinstance(fault, messages.Question):
+        form = [each for each in sheet.rows if each.has_changed()][fault.row]
+        if fault.field in form.fields:
+            form.add_error(fault.field, fault.what)
+
+
+def _node_forms(sheet: Sheet) -> tuple[ReportForm, Any]:
+    open_nodes = [
+        node
+        for node, known in zip(sheet.commitment.milestones.all(), sheet.judged.terms.nodes, strict=True)
+        if known.reached_on is None
+    ]
+    return MilestoneForm(**_bound(sheet), nodes=open_nodes, today=sheet.today), None
+
+
+def _take_node(sheet: Sheet, proof: proofs.KeptFile | None) -> int:
+    assert isinstance(sheet.form, MilestoneForm)
+    given = sheet.form.cleaned_data
+    actions.milestone(
+        sheet.form.nodes[given["milestone"]],
+        person(sheet.request),
+        sheet.form.chosen_unit,
+        reached_on=given["reached_on"],
+        document_number=given["document_number"],
+        note=given["note"],
+        proof=proof,
+        on=sheet.today,
+        corrects=sheet.corrects if isinstance(sheet.corrects, MilestoneReport) else None,
+    )
+    return 1
+
+
+def _figure_forms(sheet: Sheet) -> tuple[ReportForm, Any]:
+    return ObservationForm(**_bound(sheet), terms=sheet.judged.terms, today=sheet.today), None
+
+
+def _rank_forms(sheet: Sheet) -> tuple[ReportForm, Any]:
+    return RankForm(**_bound(sheet), today=sheet.today), None
+
+
+def _take_plain(action: Callable[..., Any], *names: str) -> Callable[[Sheet, proofs.KeptFile | None], int]:
+    """For reports whose form has one field for each argument of the action."""
+
+    def take(sheet: Sheet, proof: proofs.KeptFile | None) -> int:
+        assert sheet.form is not None
+        given = {name: sheet.form.cleaned_data[name] for name in names}
+        if action is actions.observation:
+            given["sure"] = sheet.request.POST.getlist("sure")
+        action(
+            sheet.commitment,
+            person(sheet.request),
+            sheet.form.chosen_unit,
+            **given,
+            note=sheet.form.cleaned_data["note"],
+            proof=proof,
+            on=sheet.today,
+            corrects=sheet.corrects,
+        )
+        return 1
+
+    return take
+
+
+TAKERS = {
+    Counting.EVIDENCE: Taker(_item_forms, _take_items),
+    Counting.MILESTONES: Taker(_node_forms, _take_node),
+    Counting.REPORTED: Taker(
+        _figure_forms,
+        _take_plain(actions.observation, "value", "span", "first", "last", "issuer", "published_on", "status"),
+    ),
+    Counting.RANK: Taker(
+        _rank_forms,
+        _take_plain(actions.rank, "position", "field_size", "issuer", "edition", "year", "published_on", "status"),
+    ),
+}
+
+
+# ---- sending
+
+
+def _send(sheet: Sheet, taker: Taker) -> bool:
+    """Whether it was taken. What was typed stays in the forms, a fit file stays with them."""
+    assert sheet.form is not None
+    is_valid = sheet.form.is_valid()
+    is_valid = (sheet.rows is None or sheet.rows.is_valid()) and is_valid
+    proof, fault = _proof(sheet)
+    if fault is not None:
+        sheet.form.add_error("proof", fault.what)
+        sheet.faults.append(fault)
+    if "more" in sheet.request.POST or not is_valid or fault is not None:
+        return False
+    try:
+        number = taker.take(sheet, proof)
+    except messages.Refused as refused:
+        sheet.faults = refused.faults
+        _show_at_fields(sheet)
+        return False
+    _thank(sheet, number)
+    return True
+
+
+def _show_at_fields(sheet: Sheet) -> None:
+    assert sheet.form is not None
+    for fault in sheet.refusals:
+        if fault.row is None and fault.field in sheet.form.fields:
+            sheet.form.add_error(fault.field, fault.what)
+
+
+def _proof(sheet: Sheet) -> tuple[proofs.KeptFile | None, messages.Fault | None]:
+    """The file sent now, or the one kept from the try before."""
+    assert sheet.form is not None
+    me, sent = person(sheet.request), sheet.request.FILES.get("proof")
+    large = uploads.too_large(sheet.request)
+    if large:
+        return None, messages.proof_is_too_large(large[0], uploads.most_mb())
+    if isinstance(sent, UploadedFile):
+        try:
+            kept = proofs.keep(sent.read(), sent.name or "")
+        except messages.Fault as fault:
+            return None, fault
+        sheet.form.keep_proof(proofs.seal(kept, me))
+        return kept, None
+    return proofs.unseal(sheet.request.POST.get("proof_kept", ""), me), None
+
+
+def _send_nil(sheet: Sheet) -> bool:
+    assert sheet.nil is not None
+    if not sheet.nil.is_valid():
+        return False
+    given = sheet.nil.cleaned_data
+    try:
+        actions.nil(
+            sheet.commitment,
+            person(sheet.request),
+            sheet.nil.chosen_unit,
+            given["month"],
+            note=given["note"],
+            on=sheet.today,
+        )
+    except messages.Refused as refused:
+        sheet.faults = refused.faults
+        return False
+    words = {"year": given["month"].year, "month": given["month"].month, "indicator": sheet.commitment.indicator}
+    notes.success(sheet.request, _("已报“%(indicator)s”%(year)d年%(month)d月无进展。") % words)
+    return True
+
+
+def _thank(sheet: Sheet, number: int) -> None:
+    words = {"n": number, "indicator": sheet.commitment.indicator}
+    notes.success(sheet.request, _("已报送“%(indicator)s”%(n)d 条，等待另一人审核；采纳后计入现值。") % words)
+
+
+@require_POST
+def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    row = find(kind, pk)
+    try:
+        actions.withdraw(row, person(request), on=timezone.localdate())
+    except KechuangError as fault:
+        if isinstance(fault, NotAllowed):
+            raise
+        notes.error(request, fault.sentence)
+    else:
+        notes.success(request, _("已撤回。需要时可以重新报送。"))
+    return redirect("plans:one_report", kind, pk)
+
+
+def find(kind: str, pk: int) -> Any:
+    """One report by the word of its kind. Raises: Http404."""
+    if kind not in queries.KINDS:
+        raise Http404
+    return get_object_or_404(queries.rows_of(queries.KINDS[kind]), pk=pk)
+
+
+@require_safe
+def proof(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it came in, to be saved: never shown or run by the browser."""
+    demand(request.user, "plans.see")
+    found = get_object_or_404(Proof.objects.select_related("file"), pk=pk)
+    if not queries.may_see_proof(person(request), found):
+        raise messages.proof_is_not_for_you(found.name)
+    try:
+        data = vault.fetch(found.file.sha256)
+    except StoredFileLost as fault:
+        return render(request, "plans/report_fault.html", {"faults": [fault]}, status=500)
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = attachment(found.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def one_report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Context: line, report, twins, may_review, is_mine."""
+    demand(request.user, "plans.see")
+    row = find(kind, pk)
+    me = person(request)
+    twins = queries.twins_among([row]).get(row.pk, []) if isinstance(row, Evidence) else []
+    theirs = type(row)._default_manager.filter(queries.may_review_of(me), pk=row.pk).exists()
+    context = {
+        "line": queries.told(row, me),
+        "report": row,
+        "twins": twins,
+        "may_review": bool(may(me, "reports.review")) and theirs,
+        "is_mine": row.reported_by_id == me.pk,
+    }
+    return render(request, "plans/report_one.html", context)
