@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,12 @@ from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import Role as PersonRole
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
+from kechuang.apps.plans.actions import proofs
 from kechuang.apps.plans.actions.lights import update_lights
 from kechuang.apps.plans.messages import confirming as messages
 from kechuang.apps.plans.models import (
     Commitment,
     CommitmentRevision,
-    Proof,
     RevisionStanding,
     Role,
     Standing,
@@ -37,7 +37,7 @@ class Ground:
     document_title: str
     document_on: date
     document_number: str = ""
-    proof: Proof | None = field(default=None)
+    proof: proofs.KeptFile | None = None
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def propose(
         document_title=ground.document_title,
         document_number=ground.document_number,
         document_on=ground.document_on,
-        proof=ground.proof,
+        proof=proofs.attach(ground.proof, by),
         proposed_by=by,
     )
     after = {"effective_on": effective_on.isoformat(), "changes": dict(changes), "withdrawn": withdrawn}

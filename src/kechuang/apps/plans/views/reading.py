@@ -28,6 +28,7 @@ from kechuang.apps.plans.models import What
 from kechuang.apps.plans.queries import highlights
 from kechuang.apps.plans.queries import reading as queries
 from kechuang.apps.plans.queries.cards import Card, Shelf
+from kechuang.apps.plans.queries.plan_list import next_step
 from kechuang.catalog.indicator import load_indicators
 from kechuang.writers.drafts import to_json
 from kechuang.writers.workbook import write_csv, write_xlsx
@@ -38,7 +39,7 @@ DRAFTS_PER_PAGE = 200
 
 @require_GET
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
-    """Context: document, whole, form, drawn, targets, parameters, deliverables, tasks, units, summary, …"""
+    """Context: document, whole, form, drawn, targets, parameters, deliverables, tasks, units, summary, step, …"""
     demand(request.user, "plans.see")
     document = get_object_or_404(with_text(pk))
     context: dict[str, Any] = {
@@ -80,6 +81,7 @@ def _shown(request: HttpRequest, whole: queries.WholeReading) -> dict[str, Any]:
         "tasks": shelf.tasks,
         "units": shelf.units,
         "found_anything": bool(shelf.cards or shelf.tasks),
+        "step": next_step(whole.document, person(request)) if shelf.cards or shelf.tasks else None,
         "summary": messages.summary(drafts, len(shelf.tasks), len(shelf.units), to_check),
         "first_to_check": next((card.number for card in page if card.needs_check), None),
     }

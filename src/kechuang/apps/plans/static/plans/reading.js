@@ -37,7 +37,7 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const id = link.getAttribute("href").slice(1);
   if (!isPlace(id)) return;
-  const isStart = link.closest(".head__action");
+  const isStart = link.closest(".head__action, .summary__tools");
   if (bring(id)) {
     event.preventDefault();
     history.replaceState(null, "", `#${id}`);
