@@ -27,9 +27,9 @@ from kechuang.apps.plans.rules.sharing import (
 from kechuang.apps.plans.rules.terms import Counting, Node, PathShape, Terms
 
 D = Decimal
-weights = st.lists(st.none() | st.decimals(0, 10**6, places=2), min_size=1, max_size=20)
 counts = st.integers(0, 10**6).map(Decimal)
-money = st.decimals(0, 10**6, places=2)
+money = st.integers(0, 10**8).map(lambda cents: Decimal(cents).scaleb(-2))
+weights = st.lists(st.none() | money, min_size=1, max_size=20)
 methods = st.sampled_from([Method.BASE, Method.LAST_YEAR])
 
 

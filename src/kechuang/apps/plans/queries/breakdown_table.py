@@ -23,7 +23,7 @@ from kechuang.apps.plans.models import (
 )
 from kechuang.apps.plans.queries import standing
 from kechuang.apps.plans.queries.breakdown import OPEN, whole_on, with_shares
-from kechuang.apps.plans.rules.sharing import Slack, Whole, in_short, slack
+from kechuang.apps.plans.rules.sharing import Slack, Whole, in_short, slack, whole_words
 from kechuang.writers.breakdown.table import BreakdownRow, BreakdownTable
 
 SHOWN = (*OPEN, BreakdownStanding.FROZEN)
@@ -48,6 +48,10 @@ class Row:
     @property
     def is_frozen(self) -> bool:
         return self.breakdown is not None and self.breakdown.standing == BreakdownStanding.FROZEN
+
+    @property
+    def whole_words(self) -> str:
+        return whole_words(self.whole)
 
     @property
     def in_short(self) -> str:

@@ -51,9 +51,10 @@ class Whole:
     @property
     def digits(self) -> int:
         """How many digits behind the point a share may have."""
-        if self.is_whole:
+        of_value = decimals(self.value or Decimal(0))
+        if self.is_whole and self.adds_up and not of_value:  # 23.5 件 per 10,000 people is a ratio of whole things
             return 0
-        return max(decimals(self.value or Decimal(0)), FINEST.get(self.unit, USUAL_DIGITS))
+        return max(of_value, FINEST.get(self.unit, USUAL_DIGITS))
 
 
 class Fit(StrEnum):

@@ -14,6 +14,7 @@ from django import forms
 from django.http import QueryDict
 
 from kechuang.apps.orgs.models import UnitKind
+from kechuang.apps.orgs.queries import stands
 from kechuang.apps.plans.actions.breakdown import Attempt, fit_of
 from kechuang.apps.plans.actions.breakdown_faults import Given
 from kechuang.apps.plans.forms.breakdown import Place, SharesForm
@@ -21,7 +22,7 @@ from kechuang.apps.plans.messages import breakdown as messages
 from kechuang.apps.plans.messages.breakdown import BreakdownFault
 from kechuang.apps.plans.models import Breakdown, BreakdownStanding, Commitment, Share, SplitBy, SplitMethod
 from kechuang.apps.plans.queries import breakdown as queries
-from kechuang.apps.plans.queries.breakdown_units import Candidates, Fate, LastYear, candidates, last_year
+from kechuang.apps.plans.queries.breakdown_units import Candidates, Fate, LastYear, candidates, day_within, last_year
 from kechuang.apps.plans.rules.sharing import (
     SENTENCES,
     Method,
@@ -105,9 +106,10 @@ class Desk:
     def _likely(self) -> list[int]:
         """Ticked before anyone has chosen: the units that came in through a group word, else towns and parks."""
         grouped = [each.unit_id for each in self.commitment.units.all() if each.via and each.unit_id]
-        units = self.offered.units.values()
+        day = day_within(self.commitment, self.on)
+        units = [unit for unit in self.offered.units.values() if stands(unit, day)]
         local = [unit.pk for unit in units if unit.kind in (UnitKind.TOWN, UnitKind.PARK, UnitKind.COUNTY)]
-        return grouped or local or list(self.offered.units)
+        return grouped or local or [unit.pk for unit in units]
 
     def attempt(self, form: SharesForm, given: Sequence[Given], method: str) -> Attempt:
         read = {name: form[name].value() for name in ("note", "version", "is_checked")}
