@@ -278,7 +278,6 @@ class MergeForm(forms.Form):
         self.suggested = frozenset(suggested)
         self.ordered = sorted(self.rows.values(), key=lambda row: (row.pk not in suggested, row.number))
         others.choices = [(f"{row.pk}:{row.version}", str(row)) for row in self.ordered]
-        self.initial["others"] = [f"{pk}:{self.rows[pk].version}" for pk in suggested if pk in self.rows]
 
     def as_now(self, sent: Iterable[str]) -> list[str]:
         """The same rows with their present versions."""

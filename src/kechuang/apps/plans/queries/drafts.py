@@ -126,7 +126,7 @@ class Desk:
             near=[self.by_pk[pk] for pk in self.near.get(row.pk, ()) if pk in self.by_pk],
             parts=self.parts.get(row.pk, []),
             lacks_baseline=paths.lacks_baseline(terms),
-            baseline=wording.amount("=", "", row.baseline, None, row.unit),
+            baseline=wording.amount("=", "", row.baseline, None, row.unit) if row.kind not in paths.FROM_ZERO else "",
         )
 
     def _quotes(self, row: Commitment) -> list[Quote]:

@@ -47,16 +47,16 @@ def _refused(request: HttpRequest, pk: int, fault: KechuangError, **more: Any) -
 
 
 def _page(request: HttpRequest, plan: Plan, status: int = 200, **more: Any) -> HttpResponse:
-    """Context: plan, cards, progress, hindrances, warnings, may_submit, may_approve, is_mine, form, faults."""
+    """Context: plan, cards, still_open, dropped, progress, hindrances, warnings, may_submit, may_approve, form, …"""
     rows = queries.drafts(plan)
     desk = Desk(plan, rows, load_indicators())
     is_submitted = plan.standing == PlanStanding.SUBMITTED
     context = {
         "plan": plan,
         "cards": [card for card in desk.cards if card.is_confirmed],
+        "still_open": [card for card in desk.cards if card.is_open],
         "dropped": [card for card in desk.cards if card.is_dropped],
         "progress": desk.progress,
-        "numbers": {row.pk: row.number for row in rows},
         "hindrances": _numbered(rows, queries.hindrances(plan, rows)),
         "warnings": _numbered(rows, queries.warnings(plan, rows)),
         "is_submitted": is_submitted,
