@@ -1,4 +1,4 @@
-"""The page of a plan: the sentence, the lights counted, every commitment with its sentence, worst first; filters, export."""
+"""The page of a plan: the sentence, the lights counted, every commitment, worst first; filters and export."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_on_another_day_the_page_shows_that_day(as_role, plan):
     page = answer.content.decode()
     assert "您在看 2026-02-28 的情况" in page and "bar--other-day" in page
     assert "5 家" not in page.split("<tbody>")[1].split("下一步")[0], "what happened in March is not known in February"
-    assert f'{answer.context["picked"][0].url}?on=2026-02-28' in page
+    assert f"{answer.context['picked'][0].url}?on=2026-02-28" in page
 
 
 def test_what_turned_since_the_month_before_is_told_the_worse_first(as_role, plan):

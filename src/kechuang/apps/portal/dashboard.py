@@ -75,8 +75,8 @@ def gather(on: date) -> Dashboard:
     rows = standing.worst_first(standing.judged(standing.adopted(), on))
     everything = boards.lines(rows)
     running = [line for line in everything if line.commitment.plan.last_year >= on.year]
+    ended = [line for line in everything if line.commitment.plan.last_year < on.year] if running else []
     lines = running or everything
-    ended = [line for line in everything if line not in running] if running else []
     shown = {line.commitment.pk for line in lines}
     shares = judged_shares([row for row in rows if row.commitment.pk in shown], on)
     since = boards.month_before(on)

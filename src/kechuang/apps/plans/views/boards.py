@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ from kechuang.apps.plans.forms.lights import BoardForm, places_in
 from kechuang.apps.plans.messages import lights as messages
 from kechuang.apps.plans.models import Commitment, Plan
 from kechuang.apps.plans.queries import boards, standing, towns
-from kechuang.apps.plans.queries.boards import Group, Line
+from kechuang.apps.plans.queries.boards import Group, Line, UnitRef
 from kechuang.apps.plans.queries.sections import Place, places_of
 from kechuang.apps.plans.queries.shares import judged_shares
 from kechuang.ui.days import day_asked
@@ -164,8 +164,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     on = day_asked(request, timezone.localdate())
     rows = standing.worst_first(standing.judged(towns.concerning(found), on))
     lines = boards.lines(rows)
-    leads = [line for line in lines if any(ref.pk == pk for ref in line.leads)]
-    supports = [line for line in lines if line not in leads and any(ref.pk == pk for ref in line.supports)]
+    leads = [line for line in lines if pk in _pks(line.leads)]
+    supports = [line for line in lines if pk in _pks(line.supports) - _pks(line.leads)]
     context = {
         "unit": found,
         "leads": leads,
@@ -174,6 +174,10 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         **about(leads or lines, on),
     }
     return render(request, "plans/board_unit.html", context)
+
+
+def _pks(refs: Iterable[UnitRef]) -> set[int | None]:
+    return {ref.pk for ref in refs}
 
 
 @require_safe
