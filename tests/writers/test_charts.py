@@ -16,6 +16,7 @@ import pytest
 from charted import FIRST, LAST, PROGRESS, TODAY, every_chart, every_empty_chart, points
 from lxml import etree
 
+from kechuang.kernel.errors import KechuangError
 from kechuang.writers.charts import picture
 from kechuang.writers.charts.days import day_axis
 from kechuang.writers.charts.look import PAGE, PHONE, WALL, WORD, lines_of
@@ -86,6 +87,13 @@ def test_a_png_has_as_many_pixels_as_its_scale_says():
     spec = every_chart(WORD)["progress"]
     width, height = png_size(picture.png(spec, scale=3))
     assert width == pytest.approx(WORD.width * 3, abs=6) and height == pytest.approx(WORD.height * 3, abs=6)
+
+
+def test_a_machine_without_a_chinese_typeface_says_so_instead_of_drawing_boxes(monkeypatch):
+    assert picture.draws_chinese()
+    monkeypatch.setattr(picture, "draws_chinese", lambda: False)
+    with pytest.raises(KechuangError, match=r"WR-001.*中文字体"):
+        picture.png(every_chart(WORD)["progress"])
 
 
 def paths(svg: str, stroke: str) -> list[str]:

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from typing import Any
 
 import vl_convert
 from lxml import etree
 
-from kechuang.writers.charts.look import Spec
+from kechuang.kernel.errors import KechuangError
+from kechuang.writers.charts.look import FONTS, Spec
 from kechuang.writers.charts.patterns import patterns
 
 VEGA_LITE = "6.4"
 SVG = "{http://www.w3.org/2000/svg}"
 # Vega's own remarks are English and tell a screen reader of every tick; title and description say it all at once.
 REMARKS = re.compile(r"aria-|role$|class$|pointer-events$|style$")
+PROBE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'
+    f'<text x="4" y="32" font-size="28" font-family="{FONTS}">{{letter}}</text></svg>'
+)
 REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 
 
@@ -32,8 +38,24 @@ def svg(spec: Spec) -> str:
 
 
 def png(spec: Spec, scale: float = 2) -> bytes:
-    """The same picture as PNG; `scale` pixels per CSS pixel. Needs a Chinese font on the machine."""
+    """The same picture as PNG; `scale` pixels per CSS pixel.
+
+    Raises KechuangError (WR-001) on a machine without a Chinese typeface: a picture of empty boxes helps nobody.
+    """
+    if not draws_chinese():
+        raise KechuangError(
+            "WR-001",
+            "这台服务器没有中文字体，图表里的汉字画不出来。",
+            remedy="请管理员安装一种中文字体（Debian、Ubuntu：apt-get install fonts-noto-cjk），再重新启动。",
+        )
     return bytes(vl_convert.svg_to_png(svg(spec), scale=scale))
+
+
+@cache
+def draws_chinese() -> bool:
+    """Whether two different letters come out different: without a typeface both are the same empty box."""
+    one, other = (vl_convert.svg_to_png(PROBE.format(letter=letter)) for letter in "国镇")
+    return bool(one != other)
 
 
 def _tidied(drawn: str, spec: Spec) -> str:

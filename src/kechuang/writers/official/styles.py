@@ -67,6 +67,7 @@ def _style(ident: str, name: str, run: Element | None = None, paragraph: tuple[E
         run,
         type="paragraph",
         styleId=ident,
+        **({} if name.isascii() else {"customStyle": 1}),
     )
 
 
