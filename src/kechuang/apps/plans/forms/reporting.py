@@ -191,8 +191,8 @@ class MilestoneForm(ReportForm):
 class ObservationForm(ReportForm):
     value = AmountField(label=_("数值"))
     span = forms.ChoiceField(label=_("口径期"), choices=ObservationSpan.choices, initial=ObservationSpan.YEAR_TO_DATE)
-    first = DayField(label=_("起"), help_text=_("时点数起止填同一天；年初至今从 1 月 1 日起。"))
-    last = DayField(label=_("止"))
+    first = DayField(label=_("数据从哪天起"), help_text=_("时点数起止填同一天；年初至今从 1 月 1 日起。"))
+    last = DayField(label=_("到哪天止"))
     issuer = forms.CharField(label=_("发布机构"), max_length=200, help_text=_("例如：省统计局。"))
     published_on = DayField(label=_("发布日期"))
     status = forms.ChoiceField(label=_("数据状态"), choices=ObservationStatus.choices)

@@ -19,7 +19,7 @@ class TaskFilter(forms.Form):
     role = forms.ChoiceField(label=_("角色"), required=False, choices=[ANY, *((word, word) for word in ORDER)])
     what = forms.ChoiceField(label=_("类别"), required=False, choices=[ANY, *SORTS])
     plan = forms.ChoiceField(label=_("计划"), required=False)
-    owing = forms.BooleanField(label=_("只看本月未报送的"), required=False)
+    owing = forms.BooleanField(label=_("只看还有月份没报的"), required=False)
 
     def __init__(self, data: Any, tasks: Sequence[Task]) -> None:
         super().__init__(data)
