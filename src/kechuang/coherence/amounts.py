@@ -93,21 +93,17 @@ class Amount:
     """Every value the words allow: [low, high], None for no end.  said: the figure itself.
 
     slack: half a unit of the last digit written; 0 for whole things.  All in the base unit.
-    low_open, high_open: the end itself is not allowed (超过 500).
+    超过 500 家 begins at 500: a table beside it writes plain 500 and means no other target.
     """
 
     said: Fraction
     low: Fraction | None
     high: Fraction | None
     slack: Fraction = Fraction(0)
-    low_open: bool = False
-    high_open: bool = False
 
     def is_below(self, other: Amount) -> bool:
         """Every allowed value lies below every allowed value of `other`."""
-        if self.high is None or other.low is None:
-            return False
-        return self.high < other.low or (self.high == other.low and (self.high_open or other.low_open))
+        return self.high is not None and other.low is not None and self.high < other.low
 
     def cannot_equal(self, other: Amount) -> bool:
         return self.is_below(other) or other.is_below(self)
@@ -131,7 +127,6 @@ def total(amounts: list[Amount]) -> Amount:
     return Amount(
         sum((each.said for each in amounts), Fraction(0)), bottom, top,
         sum((each.slack for each in amounts), Fraction(0)),
-        any(each.low_open for each in amounts), any(each.high_open for each in amounts),
     )  # fmt: skip
 
 
@@ -140,7 +135,7 @@ def times(amount: Amount, factor: Fraction | int) -> Amount:
     by = Fraction(factor)
     return Amount(
         amount.said * by, None if amount.low is None else amount.low * by,
-        None if amount.high is None else amount.high * by, amount.slack * by, amount.low_open, amount.high_open,
+        None if amount.high is None else amount.high * by, amount.slack * by,
     )  # fmt: skip
 
 
@@ -150,7 +145,6 @@ def minus(one: Amount, other: Amount) -> Amount:
     high = None if one.high is None or other.low is None else one.high - other.low
     return Amount(
         one.said - other.said, low, high, one.slack + other.slack,
-        one.low_open or other.high_open, one.high_open or other.low_open,
     )  # fmt: skip
 
 
@@ -160,7 +154,7 @@ def product(one: Amount, other: Amount) -> Amount:
     high = None if one.high is None or other.high is None else one.high * other.high
     said = one.said * other.said
     slack = max(abs((one.said + one.slack) * (other.said + other.slack) - said), Fraction(0))
-    return Amount(said, low, high, slack, one.low_open or other.low_open, one.high_open or other.high_open)
+    return Amount(said, low, high, slack)
 
 
 def quotient(one: Amount, other: Amount) -> Amount | None:
@@ -171,7 +165,7 @@ def quotient(one: Amount, other: Amount) -> Amount | None:
     high = None if one.high is None or not other.low or other.low <= 0 else one.high / other.low
     said = one.said / other.said
     slack = (one.said + one.slack) / (other.said - other.slack) - said
-    return Amount(said, low, high, slack, one.low_open or other.high_open, one.high_open or other.low_open)
+    return Amount(said, low, high, slack)
 
 
 def _decimals(promise: Promise, value: Decimal) -> int:
@@ -207,11 +201,11 @@ def amount_of(promise: Promise) -> Amount | None:
         case ">=":
             return Amount(said, low, None, slack)
         case ">":
-            return Amount(said, said, None, slack, low_open=True)
+            return Amount(said, said, None, slack)
         case "<=":
             return Amount(said, None, high, slack)
         case "<":
-            return Amount(said, None, said, slack, high_open=True)
+            return Amount(said, None, said, slack)
         case "approx":
             return Amount(said, None, None, max(slack, abs(said) / 10))
         case "range" if promise.value_max is not None:

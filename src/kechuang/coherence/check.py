@@ -22,6 +22,7 @@ RULES = (
     regions.regions_against_parent,
     years.years_against_run,
     years.rhythm_against_year,
+    years.quarters_against_year,
     stocks.level_falls,
     stocks.stocks_against_increments,
     stocks.net_exceeds_gross,

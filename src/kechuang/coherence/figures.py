@@ -139,7 +139,10 @@ class Board:
         self.promises = tuple(promises)
         self.scopes = Scopes(self.promises)
         found = (figure_of(promise, self.scopes) for promise in self.promises)
-        self.figures = tuple(figure for figure in found if figure is not None)
+        known = [figure for figure in found if figure is not None]
+        self.figures = tuple(figure for figure in known if not figure.promise.within)
+        # What is for a quarter or half of a year is compared with nothing but the year it is part of.
+        self.parts_of_years = tuple(figure for figure in known if figure.promise.within)
         # Promises whose unit looks like a slip; said once, not again by every rule that stumbles over them.
         self.slipped: frozenset[str] = frozenset()
         self.by_ident: Mapping[str, Figure] = {each.promise.ident: each for each in self.figures}

@@ -26,6 +26,7 @@ class Promise:
     is_all_of: with all others of the same `part_of` it makes up the whole (合计, 共计 …).
     is_hoped: said as what one strives for (力争), so a lower figure elsewhere does not contradict it.
     is_average: a yearly average (年均增长); is_cumulative: said of the whole run of years (三年累计).
+    within: a part of the year that it is for (一季度, 上半年, 6月); "" for whole years.
     sentence: what all promises of one sentence share; "" when unknown.
     """
 
@@ -59,6 +60,7 @@ class Promise:
     is_hoped: bool = False
     is_average: bool = False
     is_cumulative: bool = False
+    within: str = ""
     sentence: str = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kechuang.coherence.from_text.sentences import Said
@@ -50,6 +50,7 @@ class Fact:
     base: Base
     kind: str
     said: Said
+    code: str = ""
 
 
 def base_in_front(text: str, start: int, unit: str | None) -> Base | None:
@@ -71,12 +72,35 @@ def base_in_front(text: str, start: int, unit: str | None) -> Base | None:
     return None
 
 
+_TAIL = re.compile(r"(?:[在由从](?:20\d\d年(?:底|末)?|上年|去年)?|20\d\d年(?:度|底|末)?)$")
+_START = re.compile(r"^[^，；。\d]{1,6}?(?:的)?基础上")
+
+
+def starts_read_as_targets(said: Said, plan: Period | None) -> list[Fact]:
+    """在2021年1.8%的基础上: taken out of the statements of the sentence, and told as facts."""
+    found: list[Fact] = []
+    kept = []
+    for each in said.statements:
+        start, end = said.place(each)
+        if _START.match(said.text[end:]) and each.value is not None:
+            years = re.findall(r"(20\d\d)年(?:底|末)?的?$", said.text[:start])
+            year = int(years[-1]) if years else (plan.first - 1 if plan else None)
+            found.append(
+                Fact(_TAIL.sub("", each.indicator), "", Base(each.value, each.unit or "", year), each.kind, said)
+            )
+        else:
+            name = found[-1].name if found and each.indicator == "基础上" else _TAIL.sub("", each.indicator)
+            kept.append(replace(each, indicator=name or each.indicator))
+    said.statements = kept
+    return found
+
+
 def _year(said: str | None) -> int | None:
     return int(said) if said else None
 
 
 _NUMBERED = re.compile(r"^(?:（?[\d一二三四五六七八九十]+[）.、]|[①-⑳])+")
-_NAMELESS = re.compile(rf"^(?:为|是|达到?|完成|实现)?{_NUMBER}(?P<unit>[^\d，；。]{{1,4}})$")
+_NAMELESS = re.compile(rf"^(?:为|是|达到?|完成|实现)?{_NUMBER}(?P<unit>[^\d，；。]{{1,4}}?)(?=，|$)")
 
 
 def facts_of(said: Said, plan: Period | None, before: Statement | None = None) -> Iterator[Fact]:

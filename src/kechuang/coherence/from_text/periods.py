@@ -34,6 +34,7 @@ class When:
     is_cumulative: bool
     is_average: bool
     is_hoped: bool
+    within: str
 
 
 def when(text: str, start: int, since: int, statement: Statement, plan: Period | None) -> When:
@@ -64,7 +65,24 @@ def when(text: str, start: int, since: int, statement: Statement, plan: Period |
     if beyond is not None:
         period = beyond
     hoped = "力争" in phrase and "确保" not in phrase.partition("力争")[2]
-    return When(period, per_year, kind, cumulative, average, hoped)
+    return When(period, per_year, kind, cumulative, average, hoped, _within(text[:start]))
+
+
+_WITHIN = re.compile(
+    r"(?<!每)第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下]半年)|(?P<month>1[0-2]|[1-9])月(?:份|底|末)?(?=前|，|[^\d日至到—～])"
+    r"|(?P<year>全年|年内|年底|年末|到20\d\d年)"
+)
+_QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
+
+
+def _within(before: str) -> str:
+    """The part of the year that governs a number: the last one named in its clause, unless the whole year follows."""
+    found = _last(_WITHIN, before[before.rfind("；") + 1 :])
+    if found is None or found["year"]:
+        return ""
+    if found["quarter"]:
+        return f"{_QUARTERS.get(found['quarter'], found['quarter'])}季度"
+    return found["half"] or f"{found['month']}月"
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

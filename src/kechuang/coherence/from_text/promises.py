@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kechuang.catalog.indicator import load_indicators
 from kechuang.coherence.amounts import measure_of
 from kechuang.coherence.figures import parse
-from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of
+from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of, starts_read_as_targets
 from kechuang.coherence.from_text.members import Member, complete_names, members_of, placed, sum_names
 from kechuang.coherence.from_text.periods import deadline, when
 from kechuang.coherence.from_text.sentences import Said, hidden, sentences_of, unbroken
@@ -57,12 +57,14 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
         plan.facts += facts_of(sentence, plan.period, before)
         before = sentence.statements[-1] if sentence.statements else before
     promises += _deliverables(plan)
+    plan.facts = [_linked(fact, statements) for fact in plan.facts]
     promises = [_with_base(promise, plan.facts) for promise in promises]
     ordered = sorted(promises, key=lambda each: each.position)
     return ordered, list(_clauses(plan, said))
 
 
 def _of_sentence(plan: _Plan, said: Said, before: Statement | None) -> Iterator[Promise]:
+    plan.facts += starts_read_as_targets(said, plan.period)
     statements = complete_names(said)
     members = members_of(said, statements, before)
     statements = placed(statements, members, plan.reading.heading.region)
@@ -115,7 +117,7 @@ def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: 
         position=statement.value_span.start, baseline=base.value if base else None,
         baseline_year=base.year if base else None, progress=statement.progress or "",
         part_of=plan.prefix + member.part_of if member.part_of else "", is_all_of=member.is_all_of,
-        is_hoped=told.is_hoped, is_cumulative=told.is_cumulative, is_average=told.is_average,
+        is_hoped=told.is_hoped, is_cumulative=told.is_cumulative, is_average=told.is_average, within=told.within,
         sentence=plan.prefix + said.ident,
     )  # fmt: skip
 
@@ -148,21 +150,41 @@ def _with_base(promise: Promise, facts: Iterable[Fact]) -> Promise:
     """The last figure of the past that the plan states of the same thing, in the same unit."""
     if promise.baseline is not None or promise.kind not in ("level", "share", "rank") or promise.value is None:
         return promise
-    if promise.region not in (None, promise.home) or promise.period is None:
+    if promise.period is None:
         return promise
+    own = promise.region not in (None, promise.home)  # of a district or park the fact must name it too
     for fact in facts:
         if fact.base.year is None or fact.base.year >= promise.period.first or fact.kind != promise.kind:
             continue
         if measure_of(fact.base.unit) != measure_of(promise.unit) or not _same_thing(promise, fact):
             continue
+        if own and str(promise.region) not in fact.said.text:
+            continue
         return replace(promise, baseline=fact.base.value, baseline_year=fact.base.year)
     return promise
 
 
+def _linked(fact: Fact, statements: Sequence[Statement]) -> Fact:
+    """The catalog code of what a fact speaks of, by the same linker as promises; any statement lends its shape."""
+    if not statements:
+        return fact
+    base = fact.base
+    shape = replace(
+        statements[0], what="target", indicator=fact.name, verb=fact.verb or None, kind=fact.kind, unit=base.unit
+    )
+    return replace(fact, code=link(shape, load_indicators()).code or "")
+
+
 def _same_thing(promise: Promise, fact: Fact) -> bool:
+    if promise.indicator_code and promise.indicator_code == fact.code:
+        return True
     mine, theirs = parse(promise.indicator), parse(fact.name)
+    if mine.aspects - {"stock"} != theirs.aspects - {"stock"}:
+        return False  # 有效期内 71 家 is no base of 培育入库 40 家
     if promise.kind == "rank" and fact.name.endswith(promise.indicator):
         return True  # 2021年国家高新区综合排名第55位，2022年综合排名进入前50位
+    if promise.kind == "rank" and promise.region not in (None, promise.home):
+        return str(promise.region) in fact.said.text  # the one ranking that is told of this park
     return mine.core == theirs.core and mine.level == theirs.level
 
 

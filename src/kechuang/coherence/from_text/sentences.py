@@ -48,7 +48,9 @@ def unbroken(words: str) -> str:
 
 
 # What makes the reader take a promise for a report: last year's figure in brackets, or as the start of a rise.
-_HIDING = re.compile(r"（(?:20\d\d年|上年|去年)[^（）]{1,20}）|(?<=[由从])(?:上年|去年|目前|现有)(?:度|底|末)?的?")
+_HIDING = re.compile(
+    r"（(?:20\d\d年|上年|去年)[^（），]{1,20}(?:，|）)|(?<=[由从])(?:上年|去年|目前|现有)(?:度|底|末)?的?"
+)
 
 
 def hidden(document: IssuedDocument, reading: PlanReading, known: Sequence[Statement]) -> list[Statement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kechuang.coherence.amounts import Amount, times, total
@@ -80,6 +81,38 @@ def _compared(run: Figure, parts: Sequence[Figure], sum_of: Amount, line: str, i
         line += f" < {whole}，少 {plain(-gap, run.unit)}"
         return tell("years_against_run", [run, *parts], line, hard=sum_of.is_below(run.amount))
     return None
+
+
+_PARTS_OF_A_YEAR = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
+
+
+def quarters_against_year(board: Board) -> Iterator[Finding]:
+    """一季度 50 家、二季度 60 家 … against 全年 300 家."""
+    groups: dict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
+    for figure in board.parts_of_years:
+        if figure.aspect == FLOW or figure.promise.kind == "increment":
+            key = (figure.thing, figure.base, figure.scope, figure.last, figure.promise.document)
+            groups[key].setdefault(figure.promise.within, figure)
+    for parts in groups.values():
+        for names in _PARTS_OF_A_YEAR:
+            if all(name in parts for name in names):
+                yield from _whole_year(board, [parts[name] for name in names])
+
+
+def _whole_year(board: Board, parts: Sequence[Figure]) -> Iterator[Finding]:
+    sum_of = total([each.amount for each in parts])
+    for year in board.of_thing(parts[0].thing):
+        alike = year.scope == parts[0].scope and year.base == parts[0].base and same_words(year, parts[0])
+        if not alike or year.promise.within or year.years != parts[0].years or year.promise.frequency:
+            continue
+        gap = sum_of.said - year.amount.said
+        if abs(gap) > sum_of.slack + year.amount.slack:
+            sign, word = (">", "超出") if gap > 0 else ("<", "少")
+            line = (
+                f"{summed(parts, sum_of.said, year.unit)} {sign} 全年 {said(year)}，{word} {plain(abs(gap), year.unit)}"
+            )
+            yield tell("rhythm_against_year", [year, *parts], line, hard=sum_of.cannot_equal(year.amount))
+            return
 
 
 def rhythm_against_year(board: Board) -> Iterator[Finding]:
