@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from kechuang.writers.charts.look import INK, Size, Spec, chart, drawn, empty, fitted, haloed, text_mark, written
+from kechuang.writers.charts.look import (
+    INK,
+    Size,
+    Spec,
+    chart,
+    drawn,
+    empty,
+    fitted,
+    haloed,
+    stroke,
+    text_mark,
+    written,
+)
 from kechuang.writers.charts.progress import BREAKS
 from kechuang.writers.charts.shown import CompareChart, YearValue
 
@@ -39,7 +51,7 @@ def compare_chart(shown: CompareChart, size: Size) -> Spec:
         **fitted(size),
         "data": {"values": _rows(shown, places, years)},
         "encoding": encoding,
-        "layer": [_lines(places), *_dots(places, size), *_names(size), *_values(known, size)],
+        "layer": [_lines(places, size), *_dots(places, size), *_names(size), *_values(known, size)],
     }
     return chart(shown.finding, about, describe(shown), size, body)
 
@@ -73,8 +85,8 @@ def _only(kind: str) -> list[Spec]:
     return [{"filter": {"field": "kind", "equal": kind}}]
 
 
-def _lines(places: list[str]) -> Spec:
-    line = {"type": "line", "strokeWidth": 2.5, "invalid": BREAKS}
+def _lines(places: list[str], size: Size) -> Spec:
+    line = {"type": "line", "strokeWidth": stroke(2.5, size), "invalid": BREAKS}
     dash = _scale("place", places, DASHES, None)
     return {"transform": _only("official"), "mark": line, "encoding": {"strokeDash": dash}}
 

@@ -36,6 +36,11 @@ WALL = Size(width=1180, height=560, font=24, scale=1)
 WORD = Size(width=600, height=290, font=14, scale=3)  # 156 mm wide on paper at about 290 dots per inch
 
 
+def stroke(width: float, size: Size) -> float:
+    """A line's thickness in proportion to the letters, `width` where these are 13 pixels high."""
+    return round(width * size.font / 13, 1)
+
+
 def drawn(value: Decimal | None) -> float | None:
     """A position on a scale. Only pictures take floats; what is written beside them is exact."""
     return None if value is None else float(value)
@@ -67,12 +72,25 @@ def lines_of(words: str, wide: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
+def _packed(about: Sequence[str], wide: float) -> list[str]:
+    """What a chart is about, as many pieces a line as fit; a date is not torn while it fits a line of its own."""
+    lines: list[str] = []
+    for words in about:
+        together = f"{lines[-1]}　{words}" if lines else words
+        pieces = lines_of(together, wide)
+        if lines and len(pieces) == 1:
+            lines[-1] = together
+        else:
+            lines += lines_of(words, wide)
+    return lines
+
+
 def chart(finding: str, about: Sequence[str], description: str, size: Size, body: Spec) -> Spec:
     """The whole spec: `body` (mark or layers, encoding) under the finding and, smaller, what it is about."""
     large = round(size.font * 1.25)
     title: Spec = {"text": lines_of(finding, (size.width - 16) / large - 0.5), "fontSize": large}
-    if small := "　".join(words for words in about if words):
-        title["subtitle"] = lines_of(small, (size.width - 16) / size.font - 1)
+    if small := _packed([words for words in about if words], (size.width - 16) / size.font - 1):
+        title["subtitle"] = small
     return {
         "$schema": SCHEMA,
         "description": description,

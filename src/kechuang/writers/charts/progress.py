@@ -21,6 +21,7 @@ from kechuang.writers.charts.look import (
     empty,
     fitted,
     haloed,
+    stroke,
     text_mark,
     written,
 )
@@ -68,7 +69,7 @@ def _rows(points: tuple[Point, ...], shown: ProgressChart) -> Spec:
 def _actual(shown: ProgressChart, size: Size) -> list[Spec]:
     data = _rows(shown.actual, shown)
     known = [point for point in shown.actual if point.value is not None]
-    line: Spec = {"type": "line", "stroke": BLUE, "strokeWidth": 3, "invalid": BREAKS}
+    line: Spec = {"type": "line", "stroke": BLUE, "strokeWidth": stroke(3, size), "invalid": BREAKS}
     if shown.steps:
         line["interpolate"] = "step-after"
     layers: list[Spec] = [{"data": data, "mark": line}]
@@ -87,7 +88,7 @@ def _actual(shown: ProgressChart, size: Size) -> list[Spec]:
 def _due(shown: ProgressChart, size: Size) -> list[Spec]:
     if not _known(shown.due):
         return []
-    line = {"type": "line", "stroke": SOFT, "strokeWidth": 1.8, "strokeDash": [7, 4], "invalid": BREAKS}
+    line = {"type": "line", "stroke": SOFT, "strokeWidth": stroke(1.8, size), "strokeDash": [7, 4], "invalid": BREAKS}
     layers: list[Spec] = [{"data": _rows(shown.due, shown), "mark": line}]
     for today in shown.due:
         if today.day != shown.today or today.value is None:
@@ -113,7 +114,7 @@ def _target(shown: ProgressChart, size: Size) -> list[Spec]:
         (shown.stretch, "力争", [2, 3], True),
     ):
         if value is not None:
-            rule = {"type": "rule", "stroke": INK, "strokeWidth": 1.4, "strokeDash": dash}
+            rule = {"type": "rule", "stroke": INK, "strokeWidth": stroke(1.4, size), "strokeDash": dash}
             beside = -size.font * 0.7 if above else size.font * 0.8
             text = text_mark(f"{name} {written(value)}", size, dx=4, dy=beside)
             data = {"values": [{"value": drawn(value)}]}
@@ -133,7 +134,7 @@ def _days(shown: ProgressChart, size: Size) -> list[Spec]:
         if not shown.first <= day <= shown.last:
             continue
         data = {"values": [{"day": place(day, shown.first)}]}
-        rule = {"type": "rule", "stroke": ink, "strokeWidth": 1, "strokeDash": dash}
+        rule = {"type": "rule", "stroke": ink, "strokeWidth": stroke(1, size), "strokeDash": dash}
         far = place(day, shown.first) > place(shown.last, shown.first) * 0.8
         looks = {"dx": -4 if far else 4, "dy": -size.font * 0.6, "color": SOFT}
         text = text_mark(words, size, "right" if far else "left", **looks)

@@ -17,6 +17,7 @@ from kechuang.writers.charts.look import (
     drawn,
     empty,
     haloed,
+    stroke,
     text_mark,
     written,
 )
@@ -30,7 +31,7 @@ def small_multiples(shown: TownsChart, size: Size) -> Spec:
     about = [f"单位：{shown.unit}", *as_of_words(shown.as_of)]
     if not any(point.value is not None for town in shown.towns for point in (*town.actual, *town.due)):
         return empty(shown.finding, about, size)
-    columns = max(2, min(len(shown.towns), (size.width - 16) // (size.font * 14)))
+    columns = max(2, min(len(shown.towns), (size.width - 16) // (size.font * 11)))
     width = (size.width - 16 - size.font * 4) // columns - size.font
     height = round(width * 0.6)
     layers = [_line(shown, "due", size), _line(shown, "actual", size), *_last(shown, size), *_nothing(shown, size)]
@@ -90,9 +91,9 @@ def _only(series: str) -> list[Spec]:
 
 
 def _line(shown: TownsChart, series: str, size: Size) -> Spec:
-    looks: Spec = {"stroke": BLUE, "strokeWidth": 2.5}
+    looks: Spec = {"stroke": BLUE, "strokeWidth": stroke(2.5, size)}
     if series == "due":
-        looks = {"stroke": SOFT, "strokeWidth": 1.4, "strokeDash": [5, 3]}
+        looks = {"stroke": SOFT, "strokeWidth": stroke(1.4, size), "strokeDash": [5, 3]}
     return {"transform": _only(series), "mark": {"type": "line", "invalid": BREAKS, **looks}}
 
 

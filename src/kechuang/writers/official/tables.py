@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from kechuang.writers.official.document import Cell, Column, FigureRun, Light, Table, TextRun
@@ -32,7 +33,7 @@ def _size(points: float) -> tuple[Element, Element]:
 
 
 def _table(block: Table, part: Part, text_width: int, size: float) -> Element:
-    widths = shared_widths(block.columns, text_width)
+    widths = shared_widths(_with_room_for_lights(block), text_width)
     rows = _head_rows(block.columns, widths, size)
     rows += [_row(cells, block.columns, widths, part, size) for cells in block.rows]
     return w("tbl", _properties(text_width), w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)
@@ -49,6 +50,17 @@ def _properties(text_width: int) -> Element:
         w("tblLayout", type="fixed"),
         w("tblCellMar", *margins),
     )
+
+
+LIGHT_WIDTH = 7.5  # the longest light, 严重滞后 with its shape, on one line
+
+
+def _with_room_for_lights(block: Table) -> list[Column]:
+    lit = {place for row in block.rows for place, cell in enumerate(row) if isinstance(cell, Light)}
+    return [
+        replace(column, width=max(column.width, LIGHT_WIDTH)) if place in lit else column
+        for place, column in enumerate(block.columns)
+    ]
 
 
 def shared_widths(columns: Sequence[Column], text_width: int) -> list[int]:
