@@ -21,6 +21,8 @@ SEEDS = PROJECT.parent / "shared" / "seeds"
 RESULTS = Path(__file__).parent / "results" / "plan_check.json"
 PAGE = PROJECT / "docs" / "plan-check.md"
 PLANS, PLANTED, CHARACTERS_A_PAGE, PAGES = 150, 4, 700, 50
+PROMISES_OF_FIFTY_PAGES = 300  # as dense as the densest of the five public plans
+PROSE = "围绕产业链部署创新链，完善以企业为主体、市场为导向、产学研深度融合的技术创新体系，营造尊重创新的良好氛围。"
 LEAST_FOUND, MOST_FALSE, MOST_SECONDS = 0.95, 0.02, 3.0
 
 sys.path.insert(0, str(PROJECT / "tests" / "coherence"))
@@ -107,10 +109,10 @@ def written() -> dict[str, Any]:
 def seconds_for_fifty_pages() -> float:
     """One process, from the shell to the last line: a plan of fifty pages, checked."""
     lines: list[str] = []
-    seed = 0
-    while sum(map(len, lines)) < PAGES * CHARACTERS_A_PAGE:
+    for seed in range(PROMISES_OF_FIFTY_PAGES // 60):
         lines += generated.make_plan(seed, 0).as_text().splitlines()[0 if seed == 0 else 2 :]
-        seed += 1
+    missing = PAGES * CHARACTERS_A_PAGE - sum(map(len, lines))
+    lines += [PROSE] * (missing // len(PROSE) + 1)
     with tempfile.TemporaryDirectory(prefix="kechuang-check-") as folder:
         path = Path(folder, "五十页.txt")
         path.write_text("\n".join(lines), encoding="utf-8")

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kechuang.coherence.amounts import measure_of
 from kechuang.coherence.from_text.sentences import Said
+from kechuang.readers.drafting import tidy
+from kechuang.readers.phrases import read_before
 from kechuang.readers.reading import Statement
+from kechuang.readers.verbs import kind_of_verb
 
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区|部)级(?:及以上|以上)?|(?:国|省|市)家?级")
 _LEVEL_FRONT = re.compile(r"^(?:国家|省|市|县|区|部)级(?:及?以上)?")
-_AMONG = re.compile(r"其中[:：，]?|包括|分别为|由")
+_AMONG = re.compile(r"其中|各[一-鿿]{1,6}(?:目标|任务|指标)(?:分别)?(?:为|是)?：|分解(?:到|为|如下)[^，；]{0,6}：")
 _SUM = re.compile(r"(?:合计|共计|总计|总共|合共|共)(?:达到?|为|新增|新建|建成|培育|净增|认定)?$")
 _RUN_OF_YEARS = re.compile(r"(?:[两三四五六]年|期内?|期间|五”?)(?:内|间|来)?[^，；]{0,6}$")
 _BARE_SHARE = re.compile(r"占(?:比)?(?:达到?|为|到)?(?:不低于|不少于|超过|约)?$")
@@ -105,7 +109,9 @@ def placed(statements: Sequence[Statement], members: dict[str, Member], home: st
     for each in statements:
         member = members.get(each.id)
         whole = by_id.get(member.part_of) if member is not None and not member.is_all_of else None
-        if whole is not None and _PLACE_LIKE.fullmatch(each.indicator) and not _PLACE_LIKE.fullmatch(whole.indicator):
+        if whole is not None and each.indicator == whole.indicator and each.region != whole.region:
+            each = replace(each, verb=whole.verb, kind=whole.kind)
+        elif whole is not None and _PLACE_LIKE.fullmatch(each.indicator) and not _PLACE_LIKE.fullmatch(whole.indicator):
             region = each.indicator if each.region in (None, home, whole.region) else each.region
             each = replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind, region=region)
         done.append(each)
@@ -126,7 +132,7 @@ def members_of(said: Said, statements: Sequence[Statement], before: Statement | 
 
 
 def _among(said: Said, statements: Sequence[Statement], before: Statement | None, found: dict[str, Member]) -> None:
-    for mark in re.finditer(r"其中", said.text):
+    for mark in _AMONG.finditer(said.text):
         stop = _stop(said.text, mark.end())
         inside = [each for each in statements if mark.end() <= said.place(each)[0] < stop]
         if not inside:
@@ -182,6 +188,37 @@ def _summed(said: Said, statements: Sequence[Statement], found: dict[str, Member
                 found[part.id] = Member(each.id, True)
 
 
+_HEAD = re.compile(r"^(?:（?[\d一二三四五六七八九十]+[）.、]|[①-⑳])*(?P<head>[^：；。]{3,40})：")
+_SUM_BEHIND = re.compile(r"(?:合计|共计|总计)(?:为|达到?)?(?P<number>\d+)(?P<unit>[^\d，；。、]{1,3}?)(?=[，；。（]|$)")
+
+
+def headed(said: Said, home: str | None) -> list[Statement]:
+    """新增高新技术企业：甲街道20家、乙镇15家，合计35家: what stands before the colon is counted in all."""
+    head = _HEAD.match(said.text)
+    inside = [each for each in said.statements if head and said.place(each)[0] >= head.end()]
+    if head is None or not inside or not _PLACE_LIKE.fullmatch(inside[0].indicator):
+        return said.statements
+    before = read_before(said.text, head.start("head"), head.end("head"))
+    if before.noun is None:
+        return said.statements
+    name = tidy(said.text[before.noun[0] : before.noun[1]])
+    verb = said.text[before.verb[0] : before.verb[1]] if before.verb is not None else ""
+    kind = "increment" if kind_of_verb(verb) == "increment" else inside[0].kind
+    first = inside[0].indicator
+    done = [each for each in said.statements if each not in inside]
+    for each in inside:
+        region = each.region if each.region not in (None, home) else each.indicator
+        if each.indicator in (first, region):
+            each = replace(each, indicator=name, verb=verb, kind=kind, region=region)
+        done.append(each)
+    whole = _SUM_BEHIND.search(said.text, said.place(inside[-1])[1])
+    if whole is not None and whole["unit"] == inside[0].unit:
+        span = said.view.issued_span(*whole.span("number"))
+        value = Decimal(whole["number"])
+        done.append(replace(done[-1], id=f"{done[-1].id}+", value=value, region=home, value_span=span, span=span))
+    return done
+
+
 def sum_names(statements: Sequence[Statement], members: dict[str, Member]) -> dict[str, str]:
     """A sum is named after its parts; the name the reader lent it is its neighbour's."""
     parts: dict[str, list[str]] = {}
@@ -189,7 +226,8 @@ def sum_names(statements: Sequence[Statement], members: dict[str, Member]) -> di
         member = members.get(each.id)
         if member is not None and member.is_all_of:
             parts.setdefault(member.part_of, []).append(each.indicator)
-    return {whole: "、".join(dict.fromkeys(names)) + "合计" for whole, names in parts.items()}
+    distinct = {whole: list(dict.fromkeys(names)) for whole, names in parts.items()}
+    return {whole: "、".join(names) + "合计" for whole, names in distinct.items() if len(names) > 1}
 
 
 def _shares(said: Said, statements: Sequence[Statement], found: dict[str, Member]) -> None:

@@ -10,7 +10,7 @@ from kechuang.catalog.indicator import load_indicators
 from kechuang.coherence.amounts import measure_of
 from kechuang.coherence.figures import parse
 from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of, starts_read_as_targets
-from kechuang.coherence.from_text.members import Member, complete_names, members_of, placed, sum_names
+from kechuang.coherence.from_text.members import Member, complete_names, headed, members_of, placed, sum_names
 from kechuang.coherence.from_text.periods import deadline, when
 from kechuang.coherence.from_text.sentences import Said, hidden, sentences_of, unbroken
 from kechuang.coherence.from_text.unread import unread_of
@@ -65,6 +65,7 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
 
 def _of_sentence(plan: _Plan, said: Said, before: Statement | None) -> Iterator[Promise]:
     plan.facts += starts_read_as_targets(said, plan.period)
+    said.statements = headed(said, plan.reading.heading.region)
     statements = complete_names(said)
     members = members_of(said, statements, before)
     statements = placed(statements, members, plan.reading.heading.region)
@@ -188,6 +189,9 @@ def _same_thing(promise: Promise, fact: Fact) -> bool:
     return mine.core == theirs.core and mine.level == theirs.level
 
 
+_NUMBERED = re.compile(r"^(?:（?[\d一二三四五六七八九十]+[）.、]|[①-⑳])+")
+
+
 def _clauses(plan: _Plan, said: Sequence[Said]) -> Iterator[Clause]:
     """Points that are a sentence of their own; headings and sentences of longer paragraphs tell how, not what."""
     held = [each.span for each in plan.reading.statements]
@@ -196,15 +200,10 @@ def _clauses(plan: _Plan, said: Sequence[Said]) -> Iterator[Clause]:
     for each in said:
         blocks[each.ident.partition(".")[0]] = blocks.get(each.ident.partition(".")[0], 0) + 1
     for each in said:
-        text = re.sub(r"^(?:[（(]?[\d一二三四五六七八九十]+[）).、.]|[①-⑳])", "", each.text)
+        text = _NUMBERED.sub("", each.text)
         ends = plan.document.text[each.span.end : each.span.end + 1]
-        if (
-            each.is_cell
-            or each.is_heading
-            or blocks[each.ident.partition(".")[0]] > 1
-            or ends not in "。；"
-            or not ends
-        ):
+        alone = blocks[each.ident.partition(".")[0]] == 1 and bool(ends) and ends in "。；"
+        if text == each.text or each.is_cell or each.is_heading or not alone:
             continue
         has_target = bool(re.search(r"\d", text)) or any(span.overlaps(each.span) for span in held)
         leads = ("",) if any(span.overlaps(each.span) for span in led) else ()
