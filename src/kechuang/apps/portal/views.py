@@ -50,7 +50,8 @@ def wall(request: HttpRequest, board: dashboard.Dashboard) -> HttpResponse:
 @require_safe
 def todo(request: HttpRequest) -> HttpResponse:
     demand(request.user, "plans.see")
-    return render(request, "portal/todo.html", {"inbox": inbox_of(request)})
+    context = {"inbox": inbox_of(request), "may_review": may(request.user, "reports.review")}
+    return render(request, "portal/todo.html", context)
 
 
 @login_not_required

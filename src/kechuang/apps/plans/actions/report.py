@@ -98,14 +98,16 @@ def evidence(
     sure: Collection[str] = (),
     corrects: Evidence | None = None,
     is_example: bool = False,
+    besides: Sequence[messages.Fault] = (),
 ) -> list[Evidence]:
     """Report items; all of them or none. proof: one file for all. sure: tokens of the questions that were ticked.
 
+    besides: what was wrong with lines that could not even be read, to be told together with the rest.
     Raises: messages.Refused with every fault and question at its row; NotAllowed.
     """
     sender = _sender(commitment, by, unit, on, Counting.EVIDENCE)
     rows = [_item_row(sender, item, is_example, corrects) for item in items]
-    faults = [] if rows else [messages.nothing_given()]
+    faults = list(besides) if rows or besides else [messages.nothing_given()]
     for number, item in enumerate(items):
         faults += _faults_of_item(sender, item, number)
     faults += _questions_about_amounts(sender, items, sure) + _questions_about_doubles(sender, rows)

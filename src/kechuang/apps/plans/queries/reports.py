@@ -308,7 +308,8 @@ def silent_units(commitments: Iterable[Commitment], month: date) -> dict[int, li
     parents = _parents(spoke)
     silent = {}
     for each in rows:
-        voices = {pk for unit in spoke[each.pk] for pk in (unit, parents.get(unit, unit))}
+        # None stands for units the register does not know, never for the bureau that a unit does not have.
+        voices = spoke[each.pk] | {parents[unit] for unit in spoke[each.pk] if parents.get(unit) is not None}
         quiet = [unit.name for unit in leads_of(each) if unit.unit_id not in voices]
         if quiet:
             silent[each.pk] = quiet

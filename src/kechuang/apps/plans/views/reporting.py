@@ -189,13 +189,14 @@ def _take_items(sheet: Sheet, proof: proofs.KeptFile | None) -> int:
     assert sheet.form is not None
     post = sheet.request.POST
     lines = lines_of(sheet.form.cleaned_data.get("pasted", ""))
-    faults = [messages.line_is_unreadable(each.number, each.text, each.fault) for each in lines if each.fault]
+    unreadable: list[messages.Fault] = [
+        messages.line_is_unreadable(each.number, each.text, each.fault) for each in lines if each.fault
+    ]
     if len(lines) > MOST_LINES:
-        faults = [messages.too_many_lines(len(lines), MOST_LINES)]
-    if faults:
-        raise messages.Refused(list(faults))
+        raise messages.Refused([messages.too_many_lines(len(lines), MOST_LINES)])
     typed = [form.cleaned_data for form in sheet.rows if form.has_changed()]
-    items = [_item(given, post) for given in typed] + [_item_of_line(line, post) for line in lines]
+    readable = [line for line in lines if not line.fault]
+    items = [_item(given, post) for given in typed] + [_item_of_line(line, post) for line in readable]
     try:
         rows = actions.evidence(
             sheet.commitment,
@@ -206,10 +207,12 @@ def _take_items(sheet: Sheet, proof: proofs.KeptFile | None) -> int:
             proof=proof,
             sure=post.getlist("sure"),
             corrects=sheet.corrects if isinstance(sheet.corrects, Evidence) else None,
+            besides=unreadable,
         )
     except messages.Refused as refused:
         for fault in refused.faults:
-            _place(fault, sheet, len(typed), items)
+            if fault not in unreadable:
+                _place(fault, sheet, len(typed), items, readable)
         raise
     return len(rows)
 
@@ -235,7 +238,9 @@ def _item_of_line(line: Line, post: Any) -> actions.Item:
     return actions.Item(line.happened_on, line.organisation, line.amount, line.uscc, note, because)
 
 
-def _place(fault: messages.Fault, sheet: Sheet, typed: int, items: Sequence[actions.Item]) -> None:
+def _place(
+    fault: messages.Fault, sheet: Sheet, typed: int, items: Sequence[actions.Item], lines: Sequence[Line]
+) -> None:
     """A fault of a typed row stands at its field; one of a pasted line names the line."""
     if fault.row is None:
         return
@@ -243,7 +248,10 @@ def _place(fault: messages.Fault, sheet: Sheet, typed: int, items: Sequence[acti
     if isinstance(fault, messages.Question) and fault.field == "because":
         fault.reason_name = f"because-{doubles.fingerprint(item.organisation, item.happened_on, item.amount)[:16]}"
     if fault.row >= typed:
-        fault.where = _("粘贴的第 %(n)d 行“%(what)s”") % {"n": fault.row - typed + 1, "what": item.organisation[:30]}
+        fault.where = _("粘贴的第 %(n)d 行“%(what)s”") % {
+            "n": lines[fault.row - typed].number + 1,
+            "what": item.organisation[:30],
+        }
         return
     if not isinstance(fault, messages.Question):
         form = [each for each in sheet.rows if each.has_changed()][fault.row]
