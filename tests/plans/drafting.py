@@ -31,7 +31,7 @@ def form_of(page: str, address: str) -> dict[str, Any]:
         facts = dict(re.findall(r'(\w+)="([^"]*)"', tag))
         if facts.get("type") in ("checkbox", "radio") and " checked" not in tag:
             continue
-        sent[facts["name"]] = facts.get("value", "")
+        sent[facts["name"]] = facts.get("value", "on" if facts.get("type") == "checkbox" else "")
     for name, options in re.findall(r'<select name="(\w+)"[^>]*>(.*?)</select>', inside, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected>', options)
         sent[name] = chosen.group(1) if chosen else ""
