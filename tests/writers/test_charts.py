@@ -200,7 +200,7 @@ def test_a_share_is_not_squeezed_against_the_top_of_its_scale():
         PROGRESS, actual=points("3.1", "3.2"), due=points("3.1", "3.2"), target=Decimal("3.5"), stretch=None
     )
     assert progress_chart(share, PAGE)["encoding"]["y"]["scale"]["zero"] is False
-    assert progress_chart(replace(share, actual=points("0.2")), PAGE)["encoding"]["y"]["scale"]["zero"] is True
+    assert progress_chart(replace(share, actual=points("0.2")), PAGE)["encoding"]["y"]["scale"]["domain"][0] == 0
 
 
 def test_a_stretch_value_makes_a_band_and_both_are_named():
@@ -236,3 +236,10 @@ def test_altair_is_for_tests_only():
 def test_today_outside_the_period_is_not_drawn():
     svg = picture.svg(progress_chart(replace(PROGRESS, today=date(2027, 3, 1)), PAGE))
     assert ">3月1日<" not in svg and f">{TODAY.month}月{TODAY.day}日<" not in svg
+
+
+def test_a_count_has_no_place_below_zero_and_shares_close_together_need_none():
+    """15 of a target of 15 from 0: the axis begins at 0, not at −0.5. 430 … 600: it begins near them."""
+    count = replace(PROGRESS, actual=points("0", "2", "8"), due=points("1", "5", "10"), target=Decimal(15), stretch=None)
+    assert progress_chart(count, PAGE)["encoding"]["y"]["scale"]["domain"][0] == 0
+    assert progress_chart(PROGRESS, PAGE)["encoding"]["y"]["scale"]["zero"] is False

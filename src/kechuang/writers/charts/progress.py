@@ -52,11 +52,16 @@ def _value_axis(shown: ProgressChart, size: Size) -> Spec:
     """From 0, unless all values lie close together and far from it, as shares do."""
     every = [*_known(shown.actual), *_known(shown.due)]
     every += [value for value in (shown.target, shown.stretch) if value is not None]
-    from_zero = min(every) < max(every) * Decimal("0.6")
+    low, high = min(every), max(every)
+    if 0 <= low < high * Decimal("0.6"):
+        # Room above for the words at the line, none below: a count has no place under 0.
+        scale: Spec = {"domain": [0, drawn(high * Decimal("1.08"))], "nice": True}
+    else:
+        scale = {"zero": low < high * Decimal("0.6"), "nice": True, "padding": 12}
     return {
         "field": "value",
         "type": "quantitative",
-        "scale": {"zero": from_zero, "nice": True, "padding": 12},
+        "scale": scale,
         "axis": {"title": None, "format": ",~f", "tickCount": max(3, size.height // (size.font * 4)), "domain": False},
     }
 
@@ -130,13 +135,14 @@ def _days(shown: ProgressChart, size: Size) -> list[Spec]:
     marked: list[tuple[date, str, list[int], str]] = [(shown.today, today, [], INK)]
     if shown.judge_from and shown.first < shown.judge_from <= shown.last:
         marked.append((shown.judge_from, f"{shown.judge_from.month}月起判定", [2, 3], LINE))
-    for day, words, dash, ink in marked:
+    for row, (day, words, dash, ink) in enumerate(marked):
         if not shown.first <= day <= shown.last:
             continue
         data = {"values": [{"day": place(day, shown.first)}]}
         rule = {"type": "rule", "stroke": ink, "strokeWidth": stroke(1, size), "strokeDash": dash}
         far = place(day, shown.first) > place(shown.last, shown.first) * 0.8
-        looks = {"dx": -4 if far else 4, "dy": -size.font * 0.6, "color": SOFT}
+        # Each on a line of its own: the two days may lie so close that the words would cover each other.
+        looks = {"dx": -4 if far else 4, "dy": -size.font * (0.6 + 1.3 * row), "color": SOFT}
         text = text_mark(words, size, "right" if far else "left", **looks)
         bottom = {"y": {"value": "height"}}
         layers.append({"data": data, "mark": rule, "encoding": {"y": {"value": 0}, "y2": {"value": "height"}}})
