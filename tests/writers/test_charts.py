@@ -240,6 +240,8 @@ def test_today_outside_the_period_is_not_drawn():
 
 def test_a_count_has_no_place_below_zero_and_shares_close_together_need_none():
     """15 of a target of 15 from 0: the axis begins at 0, not at −0.5. 430 … 600: it begins near them."""
-    count = replace(PROGRESS, actual=points("0", "2", "8"), due=points("1", "5", "10"), target=Decimal(15), stretch=None)
+    count = replace(
+        PROGRESS, actual=points("0", "2", "8"), due=points("1", "5", "10"), target=Decimal(15), stretch=None
+    )
     assert progress_chart(count, PAGE)["encoding"]["y"]["scale"]["domain"][0] == 0
     assert progress_chart(PROGRESS, PAGE)["encoding"]["y"]["scale"]["zero"] is False
