@@ -152,6 +152,19 @@ def test_a_double_is_asked_back_and_its_reason_travels_with_that_item(mine, targ
     assert reasons == {"乙厂": "", "甲 厂": "另一张证书"}
 
 
+def test_an_answer_travels_on_while_another_question_is_open(mine, plan, division, officer):
+    money = making.commitment(plan, "技术合同成交额", "52", unit="亿元", is_whole=False, leads=[division])
+    day = today().isoformat()
+    data = rows((day, "甲厂", "52000"), (day, "乙厂", "1"), (day, "乙 厂", "1"), unit=str(division.pk))
+    assert len(mine.post(address(money), data).context["questions"]) == 2
+    page = mine.post(address(money), data | {"sure": "RP-020:52000"})
+    (open_question,) = page.context["questions"]
+    answers = dict(page.context["answered"])
+    assert answers == {"sure": "RP-020:52000"} and 'type="hidden" name="sure"' in page.content.decode()
+    mine.post(address(money), data | answers | {open_question.reason_name: "另一份合同"})
+    assert Evidence.objects.count() == 3
+
+
 def test_more_rows_keep_what_was_typed(mine, target):
     page = mine.post(address(target), rows((today().isoformat(), "甲厂", "1"), more="1"))
     assert len(page.context["rows"].forms) == 8 and 'value="甲厂"' in page.content.decode()

@@ -180,7 +180,7 @@ def _questions_about_doubles(sender: Sender, rows: Sequence[Evidence]) -> list[m
             }
         else:
             other = _("就是这次的第 %d 条") % ((same or 0) + 1)
-        amount = f"{messages.plain(row.amount)}{sender.terms.unit}"
+        amount = f"{messages.plain(row.amount)} {sender.terms.unit}".strip()
         questions.append(messages.looks_like_one(number, row.organisation, row.happened_on, amount, other))
     return questions
 

@@ -238,13 +238,13 @@ def too_many_lines(count: int, most: int) -> Fault:
 
 
 def is_it_so_much(odd: OddAmount, unit: str, field: str, row: int | None = None) -> Question:
-    size = _("大了很多") if odd.is_too_large else _("小了很多")
-    words = _("%(amount)s %(unit)s 比通常的 %(than)s %(unit)s %(size)s。") % {
-        "amount": plain(odd.amount),
-        "unit": unit,
-        "than": plain(odd.than),
-        "size": size,
-    }
+    if odd.of_whole:
+        sentence = _("%(amount)s %(unit)s 远远超过整个目标的 %(than)s %(unit)s。")
+    elif odd.is_too_large:
+        sentence = _("%(amount)s %(unit)s 比通常的 %(than)s %(unit)s 大了很多。")
+    else:
+        sentence = _("%(amount)s %(unit)s 比通常的 %(than)s %(unit)s 小了很多。")
+    words = sentence % {"amount": plain(odd.amount), "unit": unit, "than": plain(odd.than)}
     if odd.meant is not None:
         words += _("是不是按%(typed)s填的？那样应填 %(meant)s %(unit)s。") % {
             "typed": odd.typed_in,
@@ -260,7 +260,7 @@ def is_it_so_much(odd: OddAmount, unit: str, field: str, row: int | None = None)
 def looks_like_one(row: int, organisation: str, on: date, amount: str, other: str) -> Question:
     return Question(
         "RP-021",
-        _("“%(organisation)s”%(on)s的 %(amount)s 已经报过（%(other)s）。")
+        _("“%(organisation)s”%(on)s 的 %(amount)s 已经报过（%(other)s）。")
         % {"organisation": organisation, "on": on, "amount": amount, "other": other},
         field="because",
         row=row,

@@ -73,7 +73,7 @@ class Sheet:
 
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Context: sheet, commitment, judged, mark, counting, form, rows, nil, questions, refusals, history, corrects."""
+    """Context: commitment, judged, mark, counting, form, rows, nil, questions, refusals, answered, history, …"""
     demand(request.user, "reports.submit")
     found = get_object_or_404(standing.with_terms(Commitment.objects.filter(pk=pk)))
     today = timezone.localdate()
@@ -106,11 +106,18 @@ def _context(sheet: Sheet) -> dict[str, Any]:
         "nil": sheet.nil,
         "questions": sheet.questions,
         "refusals": sheet.refusals,
+        "answered": _answered(sheet.request),
         "corrects": sheet.corrects,
         "nothing_to_report_for": _why_not(sheet),
         "history": [queries.told(each, me) for each in history],
         "most_mb": uploads.most_mb(),
     }
+
+
+def _answered(request: HttpRequest) -> list[tuple[str, str]]:
+    """Ticks and reasons given before, which travel on while another question is still open."""
+    given = [("sure", value) for value in request.POST.getlist("sure")]
+    return given + [(name, value) for name, value in request.POST.items() if name.startswith("because-") and value]
 
 
 def _why_not(sheet: Sheet) -> messages.Fault | None:
