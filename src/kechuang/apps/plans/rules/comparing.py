@@ -128,7 +128,8 @@ def likeness(one: Promised, other: Promised, related: Collection[frozenset[str]]
     wording may both mean. What else is alike decides between several."""
     if plain(one.scope) != plain(other.scope):
         return 0
-    same_name = SequenceMatcher(None, *sorted((plain(one.indicator), plain(other.indicator))), autojunk=False).ratio()
+    first, second = sorted((plain(one.indicator), plain(other.indicator)))  # the ratio depends on which comes first
+    same_name = SequenceMatcher(None, first, second, autojunk=False).ratio()
     if one.code and one.code == other.code:
         base = 100.0 + same_name
     elif one.code and other.code:
