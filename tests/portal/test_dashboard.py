@@ -65,7 +65,10 @@ def test_plans_that_ended_in_an_earlier_year_stand_apart_while_another_runs(peop
     board = dashboard.gather(JUNE)
     assert [group.name for group in board.past] == ["云溪县2024年工作要点"]
     assert "旧指标" not in [line.name for line in board.lines]
-    assert [line.name for line in dashboard.gather(date(2027, 3, 1)).lines] != [], "nothing runs: the last ones show"
+    nothing_runs = dashboard.gather(date(2027, 3, 1))
+    assert len(nothing_runs.lines) == 4 and nothing_runs.past == [], "then the ended ones show"
+    earlier = dashboard.gather(date(2024, 6, 30))
+    assert [line.name for line in earlier.lines] == ["旧指标"], "a plan of 2026 has nothing to say about 2024"
 
 
 def test_what_falls_due_this_week_is_named_until_it_is_done(people, plan):

@@ -71,12 +71,14 @@ class Dashboard:
 
 
 def gather(on: date) -> Dashboard:
-    """The page on a day. Plans that ended in an earlier year stand apart, unless no other is there."""
+    """The page on a day: the plans of its year. Plans that ended before stand apart, unless no other is there; plans
+    that only begin later are left out."""
     rows = standing.worst_first(standing.judged(standing.adopted(), on))
     everything = boards.lines(rows)
-    running = [line for line in everything if line.commitment.plan.last_year >= on.year]
-    ended = [line for line in everything if line.commitment.plan.last_year < on.year] if running else []
-    lines = running or everything
+    running = [line for line in everything if _runs(line, on.year)]
+    ended = [line for line in everything if line.commitment.plan.last_year < on.year]
+    lines = running or ended or everything
+    past = ended if running else []
     shown = {line.commitment.pk for line in lines}
     shares = judged_shares([row for row in rows if row.commitment.pk in shown], on)
     since = boards.month_before(on)
@@ -94,7 +96,7 @@ def gather(on: date) -> Dashboard:
         bar=boards.bar(counts),
         worst=[line for line in lines if line.light in CONCERNING][:WORST],
         plans=boards.by_plan(lines),
-        past=boards.by_plan(ended),
+        past=boards.by_plan(past),
         regions=boards.by_region(lines),
         divisions=boards.by_division(lines),
         places=towns.by_place(lines, shares),
@@ -104,3 +106,8 @@ def gather(on: date) -> Dashboard:
         due=boards.falling_due(lines, *week),
         months=boards.months(lines, log, on),
     )
+
+
+def _runs(line: Line, year: int) -> bool:
+    plan = line.commitment.plan
+    return plan.first_year <= year <= plan.last_year
