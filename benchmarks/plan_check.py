@@ -107,7 +107,7 @@ def written() -> dict[str, Any]:
 
 
 def seconds_for_fifty_pages() -> float:
-    """One process, from the shell to the last line: a plan of fifty pages, checked."""
+    """One process, from the shell to the last line: a plan of fifty pages, checked. The best of three runs."""
     lines: list[str] = []
     for seed in range(PROMISES_OF_FIFTY_PAGES // 60):
         lines += generated.make_plan(seed, 0).as_text().splitlines()[0 if seed == 0 else 2 :]
@@ -117,9 +117,13 @@ def seconds_for_fifty_pages() -> float:
         path = Path(folder, "五十页.txt")
         path.write_text("\n".join(lines), encoding="utf-8")
         command = [sys.executable, "-m", "kechuang.cli", "plan", "check", str(path), "--json", "-q"]
-        begun = time.monotonic()
-        subprocess.run(command, check=False, capture_output=True)
-        return round(time.monotonic() - begun, 2)
+        return min(_seconds(command) for _ in range(3))
+
+
+def _seconds(command: list[str]) -> float:
+    begun = time.monotonic()
+    subprocess.run(command, check=False, capture_output=True)
+    return round(time.monotonic() - begun, 2)
 
 
 def report(figures: dict[str, Any]) -> bool:

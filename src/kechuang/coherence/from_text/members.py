@@ -110,7 +110,8 @@ def placed(statements: Sequence[Statement], members: dict[str, Member], home: st
         member = members.get(each.id)
         whole = by_id.get(member.part_of) if member is not None and not member.is_all_of else None
         if whole is not None and each.indicator == whole.indicator and each.region != whole.region:
-            each = replace(each, verb=whole.verb, kind=whole.kind)
+            # A bare 甲区18家 reads as a level; what is added is told by the whole's verb.
+            each = replace(each, verb=whole.verb, kind=whole.kind) if each.kind == "level" else each
         elif whole is not None and _PLACE_LIKE.fullmatch(each.indicator) and not _PLACE_LIKE.fullmatch(whole.indicator):
             region = each.indicator if each.region in (None, home, whole.region) else each.region
             each = replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind, region=region)
