@@ -31,16 +31,16 @@ from kechuang.writers.official.document import Paragraph as OfficialParagraph
 from kechuang.writers.official.word import write_docx
 
 DRAFT, EXAMPLE = "草稿", "示例数据"
-APPENDIX = "各项目标进展情况"
+APPENDIX = "各项目标进展情况表"
 COLUMNS = (
-    Column("编号", "centre", 4),
+    Column("编号", "centre", 5.5),
     Column("指标", "left", 10),
     Column("目标", "left", 6.5),
     Column("应达", "right", 5.5),
     Column("现值", "right", 5.5),
     Column("亮灯", "left", 6),
     Column("牵头单位", "left", 7),
-    Column("说明", "left", 19),
+    Column("说明", "left", 20),
 )
 
 
@@ -94,7 +94,7 @@ def _appendix(circular: Circular, site: str) -> Attachment:
     rows = tuple(_row(row, site) for row in reads.rows(circular))
     day = circular.as_of
     note = f"数据截至{day.year}年{day.month}月{day.day}日；“—”表示暂无数据。"
-    return Attachment(APPENDIX, (Table(COLUMNS, rows, notes=(note,)),), landscape=True, kind="附表")
+    return Attachment(APPENDIX, (Table(COLUMNS, rows, notes=(note,)),), landscape=True)
 
 
 def _row(row: Mapping[str, Any], site: str) -> tuple[Cell, ...]:
