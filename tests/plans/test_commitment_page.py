@@ -218,3 +218,24 @@ def test_many_reports_cost_no_more_queries(as_role, firms, django_assert_max_num
     with django_assert_max_num_queries(45):
         answer = page_of(client, firms)
     assert answer.context["page"].paginator.num_pages == 4
+
+
+def test_what_the_chart_says_is_due_today_is_what_the_sentence_says(plan):
+    many = making.commitment(plan, "科技型中小企业", "60")
+    row = standing.judged(standing.adopted().filter(pk=many.pk), JUNE)[0]
+    today = next(point for point in chart_of(many).due if point.day == JUNE)
+    assert today.value == row.verdict.due == 29, "60 × 181 / 365 = 29.75 by the calendar, and no half firms"
+
+
+def test_a_due_rounded_down_far_leaves_no_dent_in_the_line(plan):
+    few = making.commitment(plan, "研发机构", "2")
+    assert all(point.day != JUNE for point in chart_of(few).due)
+    values = [point.value for point in chart_of(few).due]
+    assert values == sorted(values)
+
+
+def test_a_figure_is_not_shown_before_it_was_published(as_role, plan):
+    made = making.commitment(plan, "技术合同成交额", "10", unit="亿元", kind="level", counting=Counting.REPORTED)
+    making.observation(made, "4.5", JUNE, published_on=date(2026, 7, 20))
+    assert list(page_of(as_role("leader"), made).context["page"]) == []
+    assert len(page_of(as_role("leader"), made, date(2026, 7, 20)).context["page"]) == 1

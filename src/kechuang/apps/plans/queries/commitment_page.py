@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -92,7 +92,13 @@ def grounds(judged: Judged) -> list[Ground]:
         Ground(_("起止"), f"{terms.start:%Y-%m-%d} — {terms.due:%Y-%m-%d}", why.get("due", "")),
         Ground(_("何时起评判"), f"{terms.judge_from:%Y-%m-%d}", why.get("judge_from", "")),
     ]
-    return rows
+    return _each_reason_once(rows)
+
+
+def _each_reason_once(rows: Sequence[Ground]) -> list[Ground]:
+    """Defaults give counting, path and first day the same reason; it is said with the last of them."""
+    last = {row.why: at for at, row in enumerate(rows)}
+    return [row if last[row.why] == at else replace(row, why="") for at, row in enumerate(rows)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,10 @@ def reports(judged: Judged, on: date) -> list[ReportRow]:
     rows = [_item(each, unit) for each in _with_people(Evidence.objects.filter(**mine, happened_on__lte=on))]
     nodes = _with_people(MilestoneReport.objects.filter(**mine, reached_on__lte=on)).select_related("milestone")
     rows += [_node(each) for each in nodes]
-    rows += [_figure(each, unit) for each in _with_people(Observation.objects.filter(**mine, last__lte=on))]
+    rows += [
+        _figure(each, unit)
+        for each in _with_people(Observation.objects.filter(**mine, last__lte=on, published_on__lte=on))
+    ]
     rows += [_rank(each) for each in _with_people(Rank.objects.filter(**mine, published_on__lte=on))]
     rows += [_nil(each, unit) for each in _with_people(NilReport.objects.filter(**mine, month__lte=on))]
     shown = [row for row in rows if row.report.standing != ReportStanding.WITHDRAWN]

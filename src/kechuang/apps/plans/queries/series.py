@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from kechuang.apps.plans.messages import lights as messages
 from kechuang.apps.plans.models import Evidence, Observation, ObservationSpan, ObservationStatus, Rank, ReportStanding
@@ -17,6 +17,8 @@ from kechuang.apps.plans.rules.terms import Counting, Light, Terms
 from kechuang.ui.marks import light_mark
 from kechuang.writers.charts.shown import Point, ProgressChart, TownsChart, TownSeries
 
+HUNDREDTH = Decimal("0.01")
+MOST_DENT = Decimal("0.02")
 RATES = ("share", "growth_rate", "change_in_points")
 
 
@@ -35,22 +37,36 @@ def progress_chart(judged: Judged, on: date) -> ProgressChart | None:
     terms = judged.terms
     if terms.counting == Counting.MILESTONES or terms.value is None:
         return None
-    goal = paths.goal(terms)
+    actual = tuple(reached(judged, on))
+    newest = max((point.day for point in actual), default=terms.due)  # ranks come out after the last day
     return ProgressChart(
         finding=judged.verdict.sentence,
         name=judged.commitment.indicator,
         unit=verdict_words.unit_of(terms),
         first=terms.start,
-        last=max(terms.due, min(on, terms.judge_from)),
+        last=max(terms.due, newest),
         today=on,
-        actual=tuple(reached(judged, on)),
-        due=tuple(Point(day, amount) for day, amount in judged.verdict.path),
-        target=goal,
+        actual=actual,
+        due=tuple(_due_points(judged, on)),
+        target=paths.goal(terms),
         stretch=terms.stretch,
         judge_from=terms.judge_from,
         steps=terms.counting == Counting.EVIDENCE,
         as_of=on,
     )
+
+
+def _due_points(judged: Judged, on: date) -> list[Point]:
+    """The path with as many digits as people write, and today what the verdict says is due: the same number stands in
+    its sentence. Where whole things are rounded down so far that the line would show a dent, today has no point."""
+    terms, due = judged.terms, judged.verdict.due
+    points = {day: amount.quantize(HUNDREDTH, ROUND_HALF_EVEN) for day, amount in judged.verdict.path}
+    planned, goal = paths.due_by(terms, on), paths.goal(terms)
+    if due is not None and planned is not None and goal is not None and terms.start <= on < terms.due:
+        points.pop(on, None)
+        if abs(planned - due) <= abs(goal) * MOST_DENT:
+            points[on] = verdict_words.due_in_words(due, judged.verdict.actual, terms)
+    return [Point(day, points[day]) for day in sorted(points)]
 
 
 def reached(judged: Judged, on: date) -> list[Point]:
