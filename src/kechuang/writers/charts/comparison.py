@@ -64,7 +64,17 @@ def _rows(shown: CompareChart, places: list[str], years: list[str]) -> list[Spec
         known = [year for year in years if (each := official.get((place, year))) and each.value is not None]
         for year in years:
             rows.append({**_row(place, year, official.get((place, year))), "last": year in known[-1:]})
-    rows += [_row(value.place, str(value.year), value) for value in shown.values if value.kind == "target"]
+    lines = {row["place"] for row in rows if row["last"]}
+    return rows + _targets([value for value in shown.values if value.kind == "target"], lines)
+
+
+def _targets(values: list[YearValue], lines: set[str]) -> list[Spec]:
+    """lines: places whose name stands at the end of their line; the others are named at their last target."""
+    last = {value.place: value.year for value in sorted(values, key=lambda value: value.year)}
+    rows = [_row(value.place, str(value.year), value) for value in values]
+    for row in rows:
+        if row["place"] not in lines and row["year"] == str(last[row["place"]]):
+            row["words"] = f"{row['place']} {row['words']}"
     return rows
 
 
