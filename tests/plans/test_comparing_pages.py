@@ -187,9 +187,9 @@ def test_the_workbook_holds_what_the_page_shows(two_years, as_role):
     rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(min_row=2, values_only=True))
     assert [(row[0], row[2]) for row in rows] == [
         ("提高", "高新技术企业"),
-        ("不变", "科技型中小企业"),
         ("新增", "孵化器"),
         ("取消", "技术需求"),
+        ("不变", "科技型中小企业"),
     ]
     assert as_role("enterprise").get(address).status_code == 403
 

@@ -23,13 +23,14 @@ from kechuang.apps.plans.models import (
     What,
 )
 from kechuang.apps.plans.rules import comparing, wording
-from kechuang.apps.plans.rules.comparing import Change, Promised
+from kechuang.apps.plans.rules.comparing import Change, Promised, Word
 from kechuang.catalog.indicator import load_indicators
 from kechuang.catalog.region import load_regions
 from kechuang.coherence.promise import Promise
 from kechuang.coherence.scopes import Scopes
 
 LONGEST_QUOTE = 120
+ORDER = (Word.RAISED, Word.LOWERED, Word.REWORDED, Word.NEW, Word.DROPPED, Word.SAME)
 SCOPES = Scopes(())
 VAGUE = ("could_mean", "meant_by")
 
@@ -199,12 +200,13 @@ class ChangeRow:
 
 
 def changes(now: Document, before: Document) -> list[ChangeRow]:
-    """`now` against `before`, each promise once."""
+    """`now` against `before`, each promise once: what changed first, what stayed last, within that as the plan goes."""
     sides = [_once(sources([document])) for document in (now, before)]
     by_ident = [{each.promised.ident: each for each in side} for side in sides]
     found = comparing.compare(
         [each.promised for each in sides[0]], [each.promised for each in sides[1]], related_codes()
     )
+    found.sort(key=lambda change: ORDER.index(change.word))
     return [
         ChangeRow(
             change,

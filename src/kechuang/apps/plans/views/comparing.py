@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 import xlsxwriter
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -32,6 +33,7 @@ from kechuang.writers.charts.comparison import compare_chart
 from kechuang.writers.charts.look import PAGE, PHONE
 from kechuang.writers.workbook import safe
 
+ROWS_PER_PAGE = 50
 SIZES = {"phone": PHONE}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {Demand.STRICTER: "busy", Demand.LOOSER: "warn", Demand.AS_BEFORE: "none", Demand.NOT_COMPARABLE: "unknown"}
@@ -39,14 +41,16 @@ TONES = {Demand.STRICTER: "busy", Demand.LOOSER: "warn", Demand.AS_BEFORE: "none
 
 @require_safe
 def indicator(request: HttpRequest) -> HttpResponse:
-    """Context: listed (what can be compared), q, and for a code: indicator, groups, picked, finding, near, …"""
+    """Context: page (of indicators to choose from), q; for a code: indicator, groups, finding, near, places, years, …"""
     demand(request.user, "plans.see")
     code, words = request.GET.get("code", "").strip(), request.GET.get("q", "").strip()[:60]
-    context: dict[str, Any] = {"q": words, "listed": indicators.listed(words), "faults": []}
+    context: dict[str, Any] = {"q": words, "faults": []}
     if code and code not in load_indicators():
         context["faults"] = [messages.no_such_indicator(code)]
     elif code:
         context |= _compared(request, load_indicators().by_code(code))
+    if "indicator" not in context:
+        context["page"] = Paginator(indicators.listed(words), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "plans/compare_indicator.html", context, status=404 if context["faults"] else 200)
 
 
@@ -96,15 +100,17 @@ def indicator_chart(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def last_year(request: HttpRequest, pk: int) -> HttpResponse:
-    """Context: plan, offered, other (the document held against), rows, counts, word, summary, may_export."""
+    """Context: plan, offered, other (the document held against), page, rows, counts, word, summary, may_export."""
     demand(request.user, "plans.see")
     plan, offered, other = _sides(request, pk)
     context: dict[str, Any] = {"plan": plan, "offered": offered, "other": other}
     if other is not None:
         rows = queries.changes(plan.document, other)
         counts = Counter(row.change.word for row in rows)
+        page = Paginator(_asked(request, rows), ROWS_PER_PAGE).get_page(request.GET.get("page"))
         context |= {
-            "rows": [(row, TONES[row.change.demand], messages.WORDS[row.change.word]) for row in _asked(request, rows)],
+            "page": page,
+            "rows": [(row, TONES[row.change.demand], messages.WORDS[row.change.word]) for row in page],
             "words": [(word, messages.WORDS[word], counts[word]) for word in Word],
             "word": request.GET.get("word", ""),
             "total": len(rows),
