@@ -22,8 +22,12 @@ def spans(draft: Commitment) -> set[tuple[int, int]]:
 
 
 def form_of(page: str, address: str) -> dict[str, Any]:
-    """What the browser would send from the form that posts to `address`, as it stands on the page."""
-    form = re.search(rf'<form[^>]*action="{re.escape(address)}[^"]*"[^>]*>(.*?)</form>', page, re.DOTALL)
+    """What the browser would send from the form that posts to `address`, as it stands on the page.
+
+    address "": the form of drafts that posts to its own page.
+    """
+    where = rf'action="{re.escape(address)}[^"]*"' if address else "draft__form--page"
+    form = re.search(rf"<form[^>]*{where}[^>]*>(.*?)</form>", page, re.DOTALL)
     assert form, address
     inside = form.group(1)
     sent: dict[str, Any] = {}

@@ -203,13 +203,16 @@ def test_dropping_and_restoring_through_the_page(plan, planner):
 
 def test_adding_by_selected_and_by_pasted_words(plan, planner):
     page = shown(planner, f"/plans/{plan.pk}/confirm/add/?words=壮大企业集群")
-    span = re.search(r'name="start" value="(\d+)".*?name="end" value="(\d+)"', page)
+    span = re.search(r'name="words_from" value="(\d+)".*?name="words_to" value="(\d+)"', page)
     assert plan.reading.issued.text[int(span[1]) : int(span[2])] == "壮大企业集群"
     block = next(b for b in plan.reading.issued.blocks.all() if b.start <= int(span[1]) < b.end)
     at = int(span[1]) - block.start
     ordinal = list(plan.reading.issued.blocks.order_by("ordinal")).index(block)
     again = shown(planner, f"/plans/{plan.pk}/confirm/add/?from={ordinal}.{at}&to={ordinal}.{at + 6}")
-    assert re.search(r'name="start" value="(\d+)"', again)[1] == span[1]
+    assert re.search(r'name="words_from" value="(\d+)"', again)[1] == span[1]
+    sent = form_of(page, "") | {"indicator": "企业集群", "kind": "deliverable"}
+    assert planner.post(f"/plans/{plan.pk}/confirm/add/", sent).status_code == 302
+    assert spans(plan.commitments.get(indicator="企业集群")) == {(int(span[1]), int(span[2]))}
     answer = planner.get(f"/plans/{plan.pk}/confirm/add/?words=没有的话")
     assert answer.status_code == 422 and "CF-028" in answer.content.decode()
 

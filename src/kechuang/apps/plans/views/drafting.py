@@ -130,7 +130,7 @@ split = _page("split", _split_form, _split)
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """A draft for words that the reading passed over: `?words=` or `?start=&end=` says which.
+    """A draft for words that the reading passed over: `?words=` or `?from=&to=` says which.
 
     Context: plan, form, words, start, end, words_form, faults, asks_back.
     """
@@ -164,7 +164,7 @@ def _span(request: HttpRequest, plan: Plan) -> Span | None:
     given = request.POST if request.method == "POST" else request.GET
     if "from" in given:
         return selecting.between(plan, given["from"], given.get("to", ""))
-    start, end = given.get("start", ""), given.get("end", "")
+    start, end = given.get("words_from", ""), given.get("words_to", "")
     if all(each.isascii() and each.isdigit() and len(each) < 9 for each in (start, end)):
         return selecting.trimmed(plan, int(start), int(end))
     return selecting.place_of(plan, given["words"]) if given.get("words", "").strip() else None
