@@ -84,6 +84,16 @@ def test_a_sum_to_date_below_an_earlier_one_is_asked_back_and_of_another_year_is
     report.observation(money, officer, division, **before)
 
 
+def test_the_very_same_figure_or_rank_is_taken_once(people, money, officer, division):
+    report.observation(money, officer, division, **given_figure())
+    assert told(lambda: report.observation(money, officer, division, **given_figure())) == ["RP-046"]
+    report.observation(money, officer, division, **given_figure(status="final"))  # the same number, now sure
+    place = making.commitment(money.plan, "位次", "40", kind="rank", counting="rank", path="due_only", leads=[division])
+    facts = {"position": 38, "issuer": "研究院", "edition": "百强榜", "year": 2026, "published_on": TODAY, "on": TODAY}
+    report.rank(place, officer, division, **facts)
+    assert told(lambda: report.rank(place, officer, division, **facts)) == ["RP-046"]
+
+
 def test_ten_thousand_yuan_typed_for_a_hundred_million_is_asked_back(money, officer, division):
     assert told(lambda: report.observation(money, officer, division, **given_figure(value=D(30_000)))) == ["RP-020"]
     report.observation(money, officer, division, **given_figure(value=D(30_000)), sure=["RP-020:30000"])

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kechuang.apps.accounts.actions import record
@@ -284,6 +285,10 @@ def observation(
 def _faults_of_figure(sender: Sender, row: Observation) -> list[messages.Fault]:
     faults: list[messages.Fault] = []
     terms = sender.terms
+    same = Observation.objects.filter(
+        commitment=row.commitment, span=row.span, first=row.first, last=row.last, value=row.value, status=row.status
+    )
+    faults += _faults_of_repeating(same.filter(issuer=row.issuer))
     if not row.issuer:
         faults.append(messages.names_no_source("issuer"))
     misfit = reportable.span_fault(row.span, row.first, row.last)
@@ -307,6 +312,14 @@ def _faults_of_figure(sender: Sender, row: Observation) -> list[messages.Fault]:
     elif terms.is_whole and not plausible.fits_whole(row.value):
         faults.append(messages.must_be_whole(row.value, terms.unit, "value"))
     return faults
+
+
+def _faults_of_repeating(same: QuerySet[Any]) -> list[messages.Fault]:
+    """The very same figure sent twice: a second click, or a colleague who was quicker."""
+    other = same.filter(standing__in=queries.STANDS).select_related("reported_by").first()
+    if other is None:
+        return []
+    return [messages.is_reported_already(other.reported_by.get_full_name(), str(other.get_standing_display()))]
 
 
 def _questions_about_figure(sender: Sender, row: Observation) -> list[messages.Question]:
@@ -377,6 +390,10 @@ def _faults_of_rank(sender: Sender, row: Rank) -> list[messages.Fault]:
         faults.append(messages.no_such_position(row.position))
     elif row.field_size is not None and row.position > row.field_size:
         faults.append(messages.is_beyond_field(row.position, row.field_size))
+    same = Rank.objects.filter(
+        commitment=row.commitment, issuer=row.issuer, edition=row.edition, year=row.year, position=row.position
+    )
+    faults += _faults_of_repeating(same.filter(status=row.status))
     earliest, latest = sender.terms.start.year - reportable.YEARS_BEFORE, sender.terms.due.year
     if not earliest <= row.year <= latest:
         faults.append(messages.year_does_not_fit(row.year, earliest, latest))

@@ -36,7 +36,3 @@ class TaskFilter(forms.Form):
         """What was asked for; an impossible value asks for nothing."""
         self.is_valid()
         return Picked(**self.cleaned_data)
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.values())

@@ -325,6 +325,14 @@ def is_below_zero(value: Decimal) -> Fault:
     return Fault("RP-044", _("数值 %s 小于 0。") % plain(value), field="value", remedy=_("请核对；增长率才可以为负。"))
 
 
+def is_reported_already(who: str, standing: str) -> Fault:
+    return Fault(
+        "RP-046",
+        _("同一个数已由 %(who)s 报送过（%(standing)s），没有重复存下。") % {"who": who, "standing": standing},
+        remedy=_("数值修订了，请改数据状态（快报、初步、最终）再报。"),
+    )
+
+
 # Milestones and nil reports.
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from kechuang.apps.accounts.models import Role as PersonRole
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import may
+from kechuang.apps.accounts.queries import midnight
 from kechuang.apps.orgs.models import Unit
 from kechuang.apps.plans.models import (
     Commitment,
@@ -95,6 +97,21 @@ def may_review_of(person: User) -> Q:
 def waiting_for(person: User) -> list[Report]:
     """What waits for this person's review, oldest first."""
     return every(may_review_of(person) & Q(standing=ReportStanding.SUBMITTED))
+
+
+def first_waiting_for(person: User, most: int) -> list[tuple[list[Report], int]]:
+    """Of each plan the `most` reports that wait longest for this person, and how many wait in all. Ten queries."""
+    condition = may_review_of(person) & Q(standing=ReportStanding.SUBMITTED)
+    in_plan = Window(RowNumber(), partition_by=F("commitment__plan"), order_by=["reported_at", "pk"])
+    firsts: dict[int, list[Report]] = defaultdict(list)
+    for model in KINDS.values():
+        for row in rows_of(model).filter(condition).annotate(in_plan=in_plan).filter(in_plan__lte=most):
+            firsts[row.commitment.plan_id].append(row)
+    totals: dict[int, int] = defaultdict(int)
+    for plan_id, number in _counts(condition):
+        totals[plan_id] += number
+    oldest = {pk: sorted(rows, key=lambda row: (row.reported_at, row.pk))[:most] for pk, rows in firsts.items()}
+    return [(rows, totals[pk]) for pk, rows in oldest.items()]
 
 
 def count_waiting_for(person: User) -> int:
@@ -347,7 +364,8 @@ def _nodes_reached(ids: Sequence[int]) -> set[int]:
 def _spoke(ids: Sequence[int], first: date) -> dict[int, set[int | None]]:
     """Units that reported on something of the month, or in it; None stands for units the register does not know."""
     following = month_after(first)
-    sent = Q(reported_at__date__gte=first, reported_at__date__lt=following)
+    # Not by `__date`: that would ask the database to convert every row's time instead of comparing it.
+    sent = Q(reported_at__gte=midnight(first), reported_at__lt=midnight(following))
     of_month: dict[type[Report], Q] = {
         Evidence: Q(happened_on__gte=first, happened_on__lt=following),
         MilestoneReport: Q(reached_on__gte=first, reached_on__lt=following),
@@ -368,17 +386,6 @@ def _parents(spoke: dict[int, set[int | None]]) -> dict[int | None, int | None]:
     ids = {unit for units in spoke.values() for unit in units if unit is not None}
     pairs = Unit.objects.filter(pk__in=ids).values_list("pk", "parent_id")
     return cast("dict[int | None, int | None]", dict(pairs))
-
-
-# ---- counting
-
-
-def waiting_by_plan() -> dict[int, int]:
-    """How many reports wait in each plan."""
-    counts: dict[int, int] = defaultdict(int)
-    for plan_id, number in _counts(Q(standing=ReportStanding.SUBMITTED)):
-        counts[plan_id] += number
-    return counts
 
 
 def _counts(condition: Q) -> Iterator[tuple[int, int]]:

@@ -44,7 +44,7 @@ def approvals(user: User, on: date) -> list[Todo]:
         for plan in _plans_submitted(user)
     ]
     found += [
-        _of_commitment(_("批准调整"), each.commitment, each.reason)
+        _todo(_("批准调整"), each.commitment.indicator, each.reason, reverse("plans:revisions"), each.commitment.plan)
         for each in _revisions_proposed(user).select_related("commitment__plan")
     ]
     found += [
@@ -63,10 +63,6 @@ def approvals(user: User, on: date) -> list[Todo]:
 
 def _todo(kind: str, what: str, why: str, url: str, plan: Plan, weight: int = APPROVAL) -> Todo:
     return Todo(kind, what, why, url, plan.title, None, weight)
-
-
-def _of_commitment(kind: str, commitment: Commitment, why: str) -> Todo:
-    return _todo(kind, commitment.indicator, why, commitment.get_absolute_url(), commitment.plan)
 
 
 def _name(person: User | None) -> str:
@@ -116,16 +112,13 @@ def breakdowns(user: User, on: date) -> list[Todo]:
 
 def to_review(user: User, on: date) -> list[Todo]:
     """Reports of others, the oldest of each plan first; beyond ten of a plan one line leads to the rest."""
-    of_plan: dict[int, list[Any]] = defaultdict(list)
-    for report in reports.waiting_for(user):
-        of_plan[report.commitment.plan_id].append(report)
     found = []
-    for rows in of_plan.values():
+    for rows, number in reports.first_waiting_for(user, MOST_OF_A_PLAN):
         doubled = reports.twins_among([row for row in rows if isinstance(row, Evidence)])
-        found += [_review(row, bool(doubled.get(row.pk))) for row in rows[:MOST_OF_A_PLAN]]
-        if len(rows) > MOST_OF_A_PLAN:
+        found += [_review(row, isinstance(row, Evidence) and bool(doubled[row.pk])) for row in rows]
+        if number > len(rows):
             plan = rows[0].commitment.plan
-            rest = _("另有 %d 条待审核") % (len(rows) - MOST_OF_A_PLAN)
+            rest = _("另有 %d 条待审核") % (number - len(rows))
             url = f"{reverse('plans:review')}?plan={plan.pk}"
             found.append(_todo(_("审核报送"), rest, _("在审核页可以一次采纳多条"), url, plan, REVIEW - 1))
     return found

@@ -23,7 +23,6 @@ from kechuang.apps.plans.models import (
 from kechuang.apps.plans.queries import answering, reports, standing
 from kechuang.apps.plans.queries.standing import Judged
 from kechuang.apps.plans.rules import wording
-from kechuang.apps.plans.rules.terms import Light
 from kechuang.ui.marks import Mark, light_mark
 
 
@@ -53,10 +52,6 @@ class Task:
     @property
     def handler(self) -> User | None:
         return self.row.handler if self.row else None
-
-    @property
-    def is_red(self) -> bool:
-        return self.judged.light in (Light.BEHIND, Light.FAR_BEHIND)
 
     @property
     def comes_round(self) -> bool:

@@ -117,7 +117,8 @@ def _context(sheet: Sheet) -> dict[str, Any]:
 def _answered(request: HttpRequest) -> list[tuple[str, str]]:
     """Ticks and reasons given before, which travel on while another question is still open."""
     given = [("sure", value) for value in request.POST.getlist("sure")]
-    return given + [(name, value) for name, value in request.POST.items() if name.startswith("because-") and value]
+    reasons = [(name, request.POST.get(name, "")) for name in request.POST if name.startswith("because-")]
+    return given + [(name, reason) for name, reason in reasons if reason]
 
 
 def _why_not(sheet: Sheet) -> messages.Fault | None:
