@@ -17,7 +17,7 @@ from kechuang.apps.plans.rules.terms import Counting, Light, Terms
 from kechuang.ui.marks import light_mark
 from kechuang.writers.charts.shown import Point, ProgressChart, TownsChart, TownSeries
 
-HUNDREDTH = Decimal("0.01")
+FINE = Decimal("0.0001")
 MOST_DENT = Decimal("0.02")
 RATES = ("share", "growth_rate", "change_in_points")
 
@@ -57,10 +57,10 @@ def progress_chart(judged: Judged, on: date) -> ProgressChart | None:
 
 
 def _due_points(judged: Judged, on: date) -> list[Point]:
-    """The path with as many digits as people write, and today what the verdict says is due: the same number stands in
+    """The path with as many digits as can be seen, and today what the verdict says is due: the same number stands in
     its sentence. Where whole things are rounded down so far that the line would show a dent, today has no point."""
     terms, due = judged.terms, judged.verdict.due
-    points = {day: amount.quantize(HUNDREDTH, ROUND_HALF_EVEN) for day, amount in judged.verdict.path}
+    points = {day: amount.quantize(FINE, ROUND_HALF_EVEN) for day, amount in judged.verdict.path}
     planned, goal = paths.due_by(terms, on), paths.goal(terms)
     if due is not None and planned is not None and goal is not None and terms.start <= on < terms.due:
         points.pop(on, None)
@@ -194,11 +194,11 @@ def _town(each: JudgedShare, items: Sequence[tuple[int | None, date, Decimal]], 
 
 
 def _towns_finding(held: Sequence[JudgedShare]) -> str:
-    counts = standing_counts(held)
+    counts = _counts(held)
     return f"{len(held)} 个单位：{messages.counted(counts)}"
 
 
-def standing_counts(held: Sequence[JudgedShare]) -> dict[Light, int]:
+def _counts(held: Sequence[JudgedShare]) -> dict[Light, int]:
     counts = dict.fromkeys(Light, 0)
     for each in held:
         if each.verdict is not None:

@@ -198,16 +198,16 @@ def region(request: HttpRequest, pk: int) -> HttpResponse:
 def _many(request: HttpRequest, title: str, commitments: QuerySet[Commitment]) -> HttpResponse:
     """`?plan=` narrows to one plan."""
     on = day_asked(request, timezone.localdate())
-    asked = request.GET.get("plan", "")
     rows = standing.worst_first(standing.judged(commitments, on))
-    plans = list({row.commitment.plan.pk: row.commitment.plan for row in rows}.values())
-    if any(str(each.pk) == asked for each in plans):
-        rows = [row for row in rows if str(row.commitment.plan_id) == asked]
+    plans = {str(row.commitment.plan_id): row.commitment.plan for row in rows}
+    asked = plans.get(request.GET.get("plan", ""))
+    if asked is not None:
+        rows = [row for row in rows if row.commitment.plan_id == asked.pk]
     lines = boards.lines(rows)
     shares = judged_shares(rows, on)
     context = {
         "title": title,
-        "plans": sorted(plans, key=lambda each: (-each.last_year, each.title)),
+        "plans": sorted(plans.values(), key=lambda each: (-each.last_year, each.title)),
         "asked": asked,
         "by_plan": boards.by_plan(lines),
         "divisions": boards.by_division(lines),
