@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
@@ -28,6 +28,7 @@ RATE_KINDS = {"share", "growth_rate", "change_in_points"}
 class OddAmount:
     """An amount that is asked back. than: what it was compared with.
 
+    of_whole: compared with the whole promise, else with what is usual.
     meant: what should stand there if it was typed in `typed_in`, the unit ten thousand times smaller; None and ""
     where the unit has no smaller sister.
     """
@@ -37,6 +38,7 @@ class OddAmount:
     is_too_large: bool
     meant: Decimal | None = None
     typed_in: str = ""
+    of_whole: bool = False
 
 
 def smaller_unit(unit: str) -> str:
@@ -54,7 +56,7 @@ def odd_item(amount: Decimal, unit: str, target: Decimal | None, earlier: Sequen
     with the earlier ones. Edge: the first item of a promise without a value is never odd.
     """
     if target is not None and target > 0 and amount > target * BEYOND_THE_WHOLE:
-        return _odd(amount, target, unit)
+        return replace(_odd(amount, target, unit), of_whole=True)
     usual = median(earlier) if earlier else None
     if usual is not None and usual > 0 and amount >= usual * FAR_OFF:
         return _odd(amount, usual, unit)
