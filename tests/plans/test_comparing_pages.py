@@ -80,7 +80,9 @@ def test_the_page_shows_table_chart_and_the_way_to_each_sentence(five, as_role):
         assert client.get(url).status_code == 200
     drawn = client.get(reverse("plans:compare_chart"), {"code": "hnte_in_force"})
     assert drawn["Content-Type"] == "image/svg+xml"
-    assert "江阴市" in drawn.content.decode()
+    named = re.findall(r"<text[^>]*>([^<]+)</text>", drawn.content.decode())
+    assert "江阴市 2019年" in named
+    assert "575" in named
 
 
 def test_an_increase_is_never_put_beside_a_stock(five):
@@ -139,6 +141,8 @@ def test_only_a_final_official_figure_counts_as_what_was_reached(people, as_role
     early = indicators.groups(load_indicators().by_code("gerd_gdp"), date(2026, 8, 31))[0].rows[0]
     late = indicators.groups(load_indicators().by_code("gerd_gdp"), date(2026, 9, 1))[0].rows[0]
     assert (early.actual, late.actual) == (None, D("2.25"))
+    drawn = as_role("leader").get(reverse("plans:compare_chart"), {"code": "gerd_gdp", "on": "2026-09-01"})
+    assert "云溪县 2.25" in drawn.content.decode()
 
 
 def test_what_people_confirmed_takes_the_place_of_what_was_read(people):

@@ -31,6 +31,7 @@ from kechuang.catalog.indicator import Indicator, load_indicators
 from kechuang.ui.days import day_asked
 from kechuang.writers.charts.comparison import compare_chart
 from kechuang.writers.charts.look import PAGE, PHONE
+from kechuang.writers.charts.targets import targets_chart
 from kechuang.writers.workbook import safe
 
 ROWS_PER_PAGE = 50
@@ -41,7 +42,7 @@ TONES = {Demand.STRICTER: "busy", Demand.LOOSER: "warn", Demand.AS_BEFORE: "none
 
 @require_safe
 def indicator(request: HttpRequest) -> HttpResponse:
-    """Context: page (of indicators to choose from), q; for a code: indicator, groups, finding, near, places, years, …"""
+    """Context: page (of indicators to choose from), q; for a code: indicator, groups, finding, near, places, …"""
     demand(request.user, "plans.see")
     code, words = request.GET.get("code", "").strip(), request.GET.get("q", "").strip()[:60]
     context: dict[str, Any] = {"q": words, "faults": []}
@@ -95,7 +96,9 @@ def indicator_chart(request: HttpRequest) -> HttpResponseBase:
     if shown is None:
         raise Http404
     size = SIZES.get(request.GET.get("size", ""), PAGE)
-    return drawn_if_changed(request, compare_chart(indicators.chart(chosen, shown), size))
+    made = indicators.chart(chosen, shown)
+    has_figures = any(value.kind == "official" for value in made.values)
+    return drawn_if_changed(request, (compare_chart if has_figures else targets_chart)(made, size))
 
 
 @require_safe
