@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kechuang.apps.plans.messages import lights as messages
-from kechuang.apps.plans.queries import boards, standing, towns
-from kechuang.apps.plans.queries.boards import Due, Group, Line, MonthOfLights, Turn
+from kechuang.apps.plans.queries import boards, pending, standing, towns
+from kechuang.apps.plans.queries.boards import Group, Line, MonthOfLights, Turn
+from kechuang.apps.plans.queries.pending import Due
 from kechuang.apps.plans.queries.shares import judged_shares
 from kechuang.apps.plans.rules.terms import Light
 from kechuang.ui.bars import Bar
@@ -103,7 +104,7 @@ def gather(on: date) -> Dashboard:
         heat=towns.heat(lines, shares),
         turns=turns,
         turned=messages.turned(since, *boards.ways(turns)),
-        due=boards.falling_due(lines, *week),
+        due=pending.falling_due(lines, *week),
         months=boards.months(lines, log, on),
     )
 

@@ -22,7 +22,7 @@ from kechuang.apps.orgs.models import Region, Unit
 from kechuang.apps.plans.forms.lights import BoardForm, places_in
 from kechuang.apps.plans.messages import lights as messages
 from kechuang.apps.plans.models import Commitment, Plan
-from kechuang.apps.plans.queries import boards, standing, towns
+from kechuang.apps.plans.queries import boards, pending, standing, towns
 from kechuang.apps.plans.queries.boards import Group, Line, UnitRef
 from kechuang.apps.plans.queries.sections import Place, places_of
 from kechuang.apps.plans.queries.shares import judged_shares
@@ -85,8 +85,8 @@ def about(lines: Sequence[Line], on: date) -> dict[str, Any]:
         "summary": messages.summary([line.commitment for line in lines], counts),
         "turns": turns,
         "turned": messages.turned(since, *boards.ways(turns)),
-        "silent": boards.silent(lines),
-        "steps": boards.steps(lines),
+        "silent": pending.silent(lines),
+        "steps": pending.steps(lines),
     }
 
 
