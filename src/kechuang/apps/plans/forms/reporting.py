@@ -129,10 +129,8 @@ class ReportForm(forms.Form):
     note = forms.CharField(label=_("说明"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))
     corrects = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    field_order = None
-
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.units = {str(unit.pk): unit for unit in units}
         choice = self.fields["unit"]
         assert isinstance(choice, forms.ChoiceField)
