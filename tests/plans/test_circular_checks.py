@@ -51,7 +51,13 @@ def test_a_typed_number_at_odds_with_the_figures_of_what_it_speaks_of_is_told_wi
 
 
 def test_any_other_typed_number_is_pointed_out_as_nobodys(people):
-    assert found(edited(people, "请于7月10日前报送。"), "TB-217")
+    assert found(edited(people, "组织了3次调度。"), "TB-217")
+    assert found(edited(people, "净增高新技术企业的贷款有300万元。"), "TB-217")  # 万元 is no rival of 家
+
+
+def test_a_date_written_by_hand_is_no_figure(people):
+    codes = circulars.codes(edited(people, "净增高新技术企业请于7月10日前报送，见云科发〔2026〕8号。"))
+    assert not {"TB-215", "TB-216"} & set(codes)
 
 
 def test_generated_paragraphs_hold_no_typed_numbers(people):

@@ -16,6 +16,7 @@ from kechuang.apps.plans.actions import circular as actions
 from kechuang.apps.plans.actions import circular_templates
 from kechuang.apps.plans.models import Circular, CircularTemplate
 from kechuang.apps.plans.queries import circular as queries
+from kechuang.apps.plans.queries import circular_page
 from kechuang.apps.plans.queries.circular_checks import acknowledgement, checks
 from kechuang.apps.plans.queries.circular_templates import shipped
 
@@ -248,3 +249,23 @@ def test_numbers_used_on_paper_are_taken_down_on_the_template_page(as_role, plan
 @pytest.mark.parametrize("role", ["division", "town", "leader", "enterprise"])
 def test_only_who_may_change_the_template_sees_its_page(as_role, plan, role):
     assert as_role(role).get(reverse("plans:circular_template", args=[plan.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [
+        (date(2026, 7, 3), date(2026, 6, 1)),
+        (date(2026, 7, 11), date(2026, 7, 1)),
+        (date(2026, 1, 5), date(2026, 1, 1)),
+        (date(2027, 1, 5), date(2026, 12, 1)),
+    ],
+)
+def test_early_in_a_month_the_click_means_the_month_that_ended(people, today, month):
+    assert circular_page.month_meant(making.adopted_plan(people), today) == month
+
+
+def test_a_notice_that_is_being_written_is_opened_instead_of_written_twice(as_role, people, plan):
+    today = timezone.localdate()
+    there = actions.draft(plan, circular_page.month_meant(plan, today), people["planner"], today)
+    page = words_of(as_role("planner").get(reverse("plans:circulars", args=[plan.pk])))
+    assert "打开" in page and f'class="button" href="{there.get_absolute_url()}"' in page

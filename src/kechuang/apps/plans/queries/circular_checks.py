@@ -22,6 +22,8 @@ from kechuang.catalog.faults import nearest
 
 STALE_AFTER = timedelta(days=62)  # two months without a newer figure: then a month's round was missed
 NUMERAL = re.compile(r"[\d,.]+")
+RIVALS = (".现值", ".应达", ".目标值", ".差距")
+DATES = "年月日号时"  # 请于7月10日前报送 is no figure
 WIDE = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 
 
@@ -82,7 +84,8 @@ def _paragraph(paragraph: Paragraph, where: str, figures: Mapping[str, Figure]) 
             if "{" in piece or "}" in piece:
                 yield messages.stray_brace(where)
         elif piece.figure is None:
-            yield messages.unknown_place(where, piece.name, nearest(piece.name, figures))
+            known = [place for place in figures if place[0] not in "BU"]  # those of sections and units are never typed
+            yield messages.unknown_place(where, piece.name, nearest(piece.name, known))
         elif piece.figure.text == messages.NO_FIGURE:
             yield messages.no_figure(where, piece.name)
     if paragraph.is_edited:
@@ -92,11 +95,14 @@ def _paragraph(paragraph: Paragraph, where: str, figures: Mapping[str, Figure]) 
 def _typed(paragraph: Paragraph, where: str, figures: Mapping[str, Figure]) -> Iterator[Finding]:
     """Numbers written by hand: the same as a figure, at odds with one of what the paragraph speaks of, or unknown."""
     spoken_of = _spoken_of(paragraph, figures)
-    for typed in dict.fromkeys(text.typed_numbers(paragraph.words)):
-        typed = typed.strip()
+    for typed in dict.fromkeys(each.strip() for each in text.typed_numbers(paragraph.words)):
+        if typed.endswith(tuple(DATES)):
+            continue
+        unit = typed[-1] if not typed[-1].isdigit() else ""
+        rivals = [name for name in spoken_of if name.endswith(RIVALS) and figures[name].unit.startswith(unit)]
         if same := _same(typed, spoken_of, figures):
             yield messages.typed_same(where, typed, same)
-        elif rivals := [name for name in spoken_of if name.endswith((".现值", ".应达", ".目标值", ".差距"))]:
+        elif rivals:
             yield messages.typed_other(where, typed, [(name, figures[name].text) for name in rivals[:4]])
         else:
             yield messages.typed_unknown(where, typed)

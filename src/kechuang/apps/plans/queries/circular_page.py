@@ -124,13 +124,11 @@ def months(plan: Plan, today: date, taken: Iterable[date]) -> list[date]:
     return found
 
 
-def month_meant(offered: Sequence[date], today: date) -> date | None:
-    """The month one most likely wants: early in a month the one that has just ended."""
+def month_meant(plan: Plan, today: date) -> date:
+    """The month one most likely wants: early in a month the one that has just ended, but none before the plan."""
     this = today.replace(day=1)
     wished = _before(this) if today.day <= EARLY_IN_THE_MONTH else this
-    if wished in offered:
-        return wished
-    return offered[0] if offered else None
+    return wished if wished >= date(plan.first_year, 1, 1) else this
 
 
 def _before(month: date) -> date:

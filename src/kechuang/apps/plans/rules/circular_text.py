@@ -197,8 +197,11 @@ def lead_of(text: str) -> str:
 
 
 def typed_numbers(text: str) -> list[str]:
-    """Numbers written by hand, outside places and beyond the paragraph's own number: “12.5%”, “1,200家”."""
-    bare = PLACE.sub("\0", text)
+    """Numbers written by hand, outside places and beyond the paragraph's own number: “12.5%”, “1,200家”.
+
+    The year in the number of a document (〔2026〕) is none.
+    """
+    bare = re.sub(r"〔\d{4}〕", "", PLACE.sub("\0", text))
     mark = next((found for each in LEVELS if (found := each.match(bare))), None)
     bare = bare[mark.end() :] if mark else bare
     return re.findall(r"[0-9０-９][0-9０-９,，.．]*(?:[0-9０-９])?\s?(?:%|％|[\u4e00-\u9fff])?", bare)

@@ -40,18 +40,22 @@ def _circular(pk: int) -> Circular:
 
 @require_GET
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Context: plan, circulars, form, month (the one a click writes), may_make, may_template."""
+    """Context: plan, circulars, form, month (the one a click writes or opens), there (the notice of that month, if it
+    is being written), may_make, may_template.
+    """
     demand(request.user, "plans.see")
     plan = _plan(pk)
     today = timezone.localdate()
     circulars = list(queries.of_plan(plan))
     offered = circular_page.months(plan, today, (each.month for each in circulars))
-    month = circular_page.month_meant(offered, today)
+    month = circular_page.month_meant(plan, today)
+    there = next((each for each in circulars if each.month == month), None)
     context = {
         "plan": plan,
         "circulars": circulars,
-        "form": MonthForm({"month": month.isoformat()} if month else None, offered) if offered else None,
+        "form": MonthForm(None, offered) if offered else None,
         "month": month,
+        "there": there,
         "may_make": bool(may(request.user, "circulars.make")) and plan.is_adopted,
         "may_template": bool(may(request.user, "circulars.template")),
     }
