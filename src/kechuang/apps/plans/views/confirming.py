@@ -31,6 +31,12 @@ from kechuang.catalog.indicator import load_indicators
 from kechuang.kernel.errors import KechuangError
 
 MISSING_FACTS = ("CF-002", "CF-003")
+OPEN_CARDS = {
+    "edit": "plans/_draft_edit.html",
+    "merge": "plans/_draft_merge.html",
+    "split": "plans/_draft_split.html",
+    "drop": "plans/_draft_drop.html",
+}
 
 
 @require_GET
@@ -128,7 +134,7 @@ def drawn_desk(
 
 def opened_card(desk: Desk, kind: str, form: Any) -> dict[str, Any]:
     """What the card that is open needs besides its form."""
-    found: dict[str, Any] = {"open_template": f"plans/_draft_{kind}.html"}
+    found: dict[str, Any] = {"open_template": OPEN_CARDS[kind]}
     if isinstance(form, MergeForm):
         chosen = {str(value).partition(":")[0] for value in form["others"].value() or ()}
         cards = {card.row.pk: card for card in desk.cards}
