@@ -19,6 +19,7 @@ from kechuang.apps.plans.actions.report import Item
 from kechuang.apps.plans.messages.reporting import Overtaken, Refused
 from kechuang.apps.plans.models import Evidence, LightChange, ReportStanding
 from kechuang.apps.plans.queries import reports as queries
+from kechuang.apps.plans.queries.twins import twins_among
 from kechuang.kernel.errors import KechuangError
 
 TODAY = date(2026, 6, 30)
@@ -187,7 +188,7 @@ def test_the_reviewer_sees_twins_and_the_same_file_or_firm_elsewhere(scene):
     )
     other = making.commitment(scene.plan, "科技型中小企业", leads=[scene.division])
     elsewhere = making.evidence(other, on=first.happened_on, organisation="云溪华东精密电子有限公司")
-    found = {twin.report.pk: twin for twin in queries.twins_among([first])[first.pk]}
+    found = {twin.report.pk: twin for twin in twins_among([first])[first.pk]}
     assert set(found) == {alike.pk, elsewhere.pk}
     assert not found[alike.pk].is_same and "名称相近" in found[alike.pk].why
     assert "另一项目标" in found[elsewhere.pk].why

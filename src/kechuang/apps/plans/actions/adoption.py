@@ -10,7 +10,7 @@ from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import Role as PersonRole
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
-from kechuang.apps.plans.actions.report import locked, settled
+from kechuang.apps.plans.actions.sending import locked, settled
 from kechuang.apps.plans.messages import reporting as messages
 from kechuang.apps.plans.models import Evidence
 from kechuang.apps.plans.queries import answering

@@ -19,11 +19,11 @@ from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
 from kechuang.apps.plans.actions.lights import update_lights
-from kechuang.apps.plans.actions.report import locked, settled
+from kechuang.apps.plans.actions.sending import locked, settled
 from kechuang.apps.plans.messages import reporting as messages
 from kechuang.apps.plans.models import Commitment, Evidence, MilestoneReport, Report, ReportStanding
 from kechuang.apps.plans.queries import reports as queries
-from kechuang.apps.plans.queries import standing
+from kechuang.apps.plans.queries import standing, twins
 from kechuang.kernel.errors import KechuangError
 from kechuang.ui.marks import light_mark
 
@@ -161,7 +161,7 @@ def _check_not_double(row: Evidence, because: str) -> None:
     accepted = Evidence.objects.filter(
         commitment=row.commitment_id, happened_on=row.happened_on, standing=ReportStanding.ACCEPTED
     )
-    twin = next((each for each in accepted if queries.look_like_one(row, each)), None)
+    twin = next((each for each in accepted if twins.look_like_one(row, each)), None)
     if twin is not None:
         raise messages.would_count_twice(row.organisation, str(twin))
 

@@ -27,7 +27,7 @@ from kechuang.apps.plans.models import (
     RevisionStanding,
     Role,
 )
-from kechuang.apps.plans.queries import breakdown, circular, reports, standing
+from kechuang.apps.plans.queries import breakdown, circular, reports, standing, twins
 from kechuang.apps.plans.rules.periods import month_after
 from kechuang.apps.plans.rules.terms import Light
 
@@ -114,7 +114,7 @@ def to_review(user: User, on: date) -> list[Todo]:
     """Reports of others, the oldest of each plan first; beyond ten of a plan one line leads to the rest."""
     found = []
     for rows, number in reports.first_waiting_for(user, MOST_OF_A_PLAN):
-        doubled = reports.twins_among([row for row in rows if isinstance(row, Evidence)])
+        doubled = twins.twins_among([row for row in rows if isinstance(row, Evidence)])
         found += [_review(row, isinstance(row, Evidence) and bool(doubled[row.pk])) for row in rows]
         if number > len(rows):
             plan = rows[0].commitment.plan

@@ -37,6 +37,7 @@ from kechuang.apps.plans.messages import reporting as messages
 from kechuang.apps.plans.models import Commitment, Evidence, MilestoneReport, Observation, Proof, Report, ReportStanding
 from kechuang.apps.plans.queries import answering, standing
 from kechuang.apps.plans.queries import reports as queries
+from kechuang.apps.plans.queries.twins import twins_among
 from kechuang.apps.plans.rules import doubles
 from kechuang.apps.plans.rules.pasted import MOST_LINES, Line, lines_of
 from kechuang.apps.plans.rules.terms import Counting
@@ -458,7 +459,7 @@ def one_report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     demand(request.user, "plans.see")
     row = find(kind, pk)
     me = person(request)
-    twins = queries.twins_among([row]).get(row.pk, []) if isinstance(row, Evidence) else []
+    twins = twins_among([row]).get(row.pk, []) if isinstance(row, Evidence) else []
     theirs = type(row)._default_manager.filter(queries.may_review_of(me), pk=row.pk).exists()
     context = {
         "line": queries.told(row, me),

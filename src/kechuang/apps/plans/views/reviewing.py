@@ -20,6 +20,7 @@ from kechuang.apps.plans.actions import review as actions
 from kechuang.apps.plans.forms.reporting import PickReports
 from kechuang.apps.plans.models import Commitment, Evidence, Report
 from kechuang.apps.plans.queries import reports as queries
+from kechuang.apps.plans.queries.twins import Twin, twins_among
 from kechuang.apps.plans.views.reporting import find
 from kechuang.kernel.errors import KechuangError
 
@@ -31,7 +32,7 @@ class Line:
     """One report to review: what looks like it, and what was typed for it before."""
 
     told: queries.Told
-    twins: list[queries.Twin]
+    twins: list[Twin]
     note: str = ""
     because: str = ""
     is_picked: bool = False
@@ -75,14 +76,14 @@ def review(request: HttpRequest) -> HttpResponse:
 
 def _groups(request: HttpRequest, rows: Sequence[Report]) -> list[OfCommitment]:
     me = person(request)
-    twins = queries.twins_among([row for row in rows if isinstance(row, Evidence)])
+    found = twins_among([row for row in rows if isinstance(row, Evidence)])
     selected = set(request.POST.getlist("pick"))
     groups: dict[int, OfCommitment] = {}
     for row in rows:
         group = groups.setdefault(row.commitment_id, OfCommitment(row.commitment, []))
         told = queries.told(row, me)
         typed = {name: request.POST.get(f"{name}-{told.key}", "") for name in ("note", "because")}
-        alike = twins.get(row.pk, []) if isinstance(row, Evidence) else []
+        alike = found.get(row.pk, []) if isinstance(row, Evidence) else []
         group.lines.append(Line(told, alike, **typed, is_picked=told.key in selected))
     return list(groups.values())
 
