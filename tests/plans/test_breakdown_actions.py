@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import making
@@ -337,6 +337,23 @@ def test_a_share_that_holds_passes_to_the_successor_and_history_keeps_the_old_na
     after = queries.shares_in_force(target, old.valid_until)[0]
     assert (before.unit, before.holder) == (old, old)
     assert (after.unit, after.holder, after.value) == (old, heir, 40)
+    assert after.reporting == {old.pk, heir.pk}
+
+
+def test_the_replaced_breakdown_held_until_the_day_the_new_one_was_sent_down(target, towns, people, second):
+    days = (timezone.make_aware(datetime(2026, 2, 10, 23, 59)), timezone.make_aware(datetime(2026, 5, 20, 9)))
+    for day, values in zip(days, ((40, 40, 80), (50, 50, 50)), strict=True):
+        draft = save(target, towns, people["planner"], *values)
+        sent = actions.send(draft, draft.version, people["planner"], ON)
+        frozen = actions.freeze(sent, sent.version, second, ON, despite="示例")
+        Breakdown.objects.filter(pk=frozen.pk).update(frozen_at=day)
+
+    def held(on):
+        return [each.value for each in queries.shares_in_force(target, on)]
+
+    assert held(date(2026, 2, 9)) == []
+    assert held(date(2026, 2, 10)) == held(date(2026, 5, 19)) == [40, 40, 80]
+    assert held(date(2026, 5, 20)) == [50, 50, 50]
 
 
 def test_quarters_rise_and_the_last_one_is_held_against_the_whole(target, people, second):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -103,7 +103,8 @@ def had_a_hand_in(breakdown: Breakdown, user: User) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ShareInForce:
-    """One unit's part as it was sent down. holder: who answers for it on the day, which is not always who got it."""
+    """One unit's part as it was sent down. holder: who answers for it on the day, which is not always who got it; what
+    either of the two reports counts towards it."""
 
     share: Share
     unit: Unit
@@ -111,35 +112,35 @@ class ShareInForce:
     value: Decimal
     base: Decimal | None
 
+    @property
+    def reporting(self) -> frozenset[int]:
+        """Primary keys of the units whose reports count towards it."""
+        return frozenset((self.unit.pk, self.holder.pk))
+
 
 def shares_in_force(commitment: Commitment, on: date) -> list[ShareInForce]:
-    """The shares by unit that held at the end of `on`, in the order of the table; none before the first was frozen.
+    """The shares by unit that held at the end of `on`, in the order of the table; none before the first was frozen."""
+    return all_shares_in_force([commitment], on).get(commitment.pk, [])
+
+
+def all_shares_in_force(commitments: Iterable[Commitment], on: date) -> dict[int, list[ShareInForce]]:
+    """The same for many, by primary key; absent where nothing held. A constant number of queries.
 
     An older breakdown held until the one that replaced it was frozen. Shares without a value are left out.
     """
     end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
-    rows = with_shares(commitment.breakdowns.filter(by=SplitBy.UNITS, frozen_at__lt=end)).order_by("-frozen_at", "-pk")
-    newest = rows.first()
-    if newest is None:
-        return []
-    held = [each for each in newest.shares.all() if each.unit is not None and each.value is not None]
-    endings = fates((each.unit for each in held if each.unit), on)
-    return [_in_force(each, endings) for each in held]
+    frozen = Breakdown.objects.filter(commitment__in=commitments, by=SplitBy.UNITS, frozen_at__lt=end)
+    newest = {row.commitment_id: row for row in with_shares(frozen).order_by("frozen_at", "pk")}
+    held = {pk: [each for each in row.shares.all() if each.value is not None] for pk, row in newest.items()}
+    endings = fates((each.unit for rows in held.values() for each in rows if each.unit), on)
+    return {pk: [_in_force(each, endings) for each in rows] for pk, rows in held.items()}
 
 
 def _in_force(share: Share, endings: dict[int, Fate]) -> ShareInForce:
-    assert share.unit is not None  # only those are asked for
+    assert share.unit is not None  # a breakdown by units has nothing else
     assert share.value is not None
     fate = endings.get(share.unit.pk)
     return ShareInForce(share, share.unit, fate.heir if fate and fate.heir else share.unit, share.value, share.base)
-
-
-def shares_of_unit(unit: Unit, on: date) -> list[Share]:
-    """What `unit` holds of frozen breakdowns in adopted plans, by plan and number. Edge: today's standing only."""
-    rows = Share.objects.filter(unit=unit, breakdown__standing=BreakdownStanding.FROZEN, value__isnull=False)
-    rows = rows.filter(breakdown__commitment__plan__standing=PlanStanding.ADOPTED, breakdown__frozen_at__date__lte=on)
-    rows = rows.select_related("breakdown__commitment__plan")
-    return list(rows.order_by("breakdown__commitment__plan", "breakdown__commitment__number"))
 
 
 def names_of(shares: Sequence[Share]) -> list[str]:
