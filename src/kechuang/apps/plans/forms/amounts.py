@@ -37,7 +37,7 @@ class AmountField(forms.DecimalField):
         if is_percent:
             self.widget.attrs["data_unit"] = "%"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # a DecimalField is no IntegerField
         text = unicodedata.normalize("NFKC", str(value or "")).strip().replace(" ", "")
         if not text:
             return None
