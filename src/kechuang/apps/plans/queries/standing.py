@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -50,6 +50,16 @@ Row = TypeVar("Row", Observation, Rank)
 COUNTED = (ReportStanding.ACCEPTED, ReportStanding.SUBMITTED)
 # A later status of the same span replaces an earlier one, whenever it was entered.
 SURENESS = {ObservationStatus.ESTIMATE: 0, ObservationStatus.PRELIMINARY: 1, ObservationStatus.FINAL: 2}
+
+
+class Item(NamedTuple):
+    """An item of evidence, as light as it can be: a county has hundreds of them, a province hundreds of thousands."""
+
+    commitment_id: int
+    unit_id: int | None
+    happened_on: date
+    amount: Decimal
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +199,14 @@ class _Facts:
         self.on = on
         ids = [row.pk for row in rows]
         mine = Q(commitment__in=ids, standing__in=COUNTED)
-        self.evidence: dict[int, list[Evidence]] = defaultdict(list)
+        self.evidence: dict[int, list[Item]] = defaultdict(list)
         self.nil: dict[int, list[NilReport]] = defaultdict(list)
         self.observations: dict[int, list[Observation]] = defaultdict(list)
         self.ranks: dict[int, list[Rank]] = defaultdict(list)
         self.reached: dict[int, list[MilestoneReport]] = defaultdict(list)
         evidence = Evidence.objects.filter(mine, happened_on__lte=on).order_by()
-        for item in evidence.only("commitment_id", "unit_id", "happened_on", "amount", "standing"):
+        for row in evidence.values_list(*Item._fields):
+            item = Item._make(row)
             self.evidence[item.commitment_id].append(item)
         nil = NilReport.objects.filter(mine, month__lte=on).order_by()
         for said in nil.only("commitment_id", "unit_id", "month", "standing"):
@@ -268,7 +279,7 @@ class _Facts:
         )
 
     def _periods(
-        self, commitment: Commitment, terms: Terms, accepted: Sequence[Evidence], nil: Sequence[NilReport]
+        self, commitment: Commitment, terms: Terms, accepted: Sequence[Item], nil: Sequence[NilReport]
     ) -> tuple[PeriodCount, ...]:
         if terms.frequency not in ("month", "quarter"):
             return ()
