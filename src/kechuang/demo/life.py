@@ -26,7 +26,10 @@ from kechuang.demo.reports import NOTE, report_on
 People = Mapping[str, User]  # by the value of their role
 DROPPED = "示例中不跟踪：原文没有给出可以计数的口径。"
 # How the county's 15 new high-tech enterprises fall on its towns and parks; the annex names two of them.
-SPLIT = {"云溪高新区": 8, "南湾科技园": 4, "临波镇": 1, "石桥头镇": 1, "青岭镇": 1, "东渚街道": 1}
+WAITING = {"云溪高新区": 8, "南湾科技园": 4, "临波镇": 1, "石桥头镇": 1, "青岭镇": 1, "东渚街道": 1}
+IN_FORCE = {"云溪高新区": 90, "南湾科技园": 60, "临波镇": 35, "石桥头镇": 30, "青岭镇": 25, "东渚街道": 30}
+# Words of the indicator, its verb, the split, whether it is sent down.
+SPLITS = (("高新技术企业", "净增", WAITING, False), ("科技型中小企业", "评价", IN_FORCE, True))
 STILL_ASKED = "临波镇"  # whose person can try answering
 
 
@@ -37,13 +40,12 @@ def bring_to_life(people: People) -> Iterator[str]:
     for plan in plans:
         if plan.standing == PlanStanding.DRAFT:
             adopt_plan(plan, people)
+            if plan.region_name == county.NAME:
+                break_down(plan, people)
             reports = report_on(plan, timezone.localdate(), people["division"], people["planner"])
             confirmed = plan.commitments.filter(standing="confirmed").count()
             yield f"已采用：{plan.title}（{confirmed} 项，示例进展 {reports} 条）"
     link_years()
-    for plan in plans:
-        if plan.region_name == county.NAME:
-            break_down(plan, people)
 
 
 def give_units(people: People) -> None:
@@ -105,15 +107,18 @@ def link_years() -> None:
 
 @transaction.atomic
 def break_down(plan: Plan, people: People) -> None:
-    """One target over towns and parks, waiting for its units. Edge: once there, it is left alone."""
-    target = plan.commitments.filter(indicator__contains="高新技术企业", verb="净增", parent=None).first()
-    if target is None or Breakdown.objects.filter(commitment=target).exists():
-        return
+    """Two targets over towns and parks: one in force, one waiting for its units. Edge: a second run changes nothing."""
     today = min(timezone.localdate(), date(plan.last_year, 12, 31))
-    units = {unit.name: unit for unit in Unit.objects.filter(region__name=county.NAME, name__in=SPLIT)}
-    given = [Given(units[name].pk, name, Decimal(value)) for name, value in SPLIT.items() if name in units]
-    made = breakdown.save(target, breakdown.Attempt("units", given, note=NOTE), people["planner"], today)
-    breakdown.send(made, made.version, people["planner"], today)
+    units = {unit.name: unit for unit in Unit.objects.filter(region__name=county.NAME, name__in=WAITING)}
+    for words, verb, split, is_frozen in SPLITS:
+        target = plan.commitments.filter(indicator__contains=words, verb=verb, parent=None).first()
+        if target is None or Breakdown.objects.filter(commitment=target).exists():
+            continue
+        given = [Given(units[name].pk, name, Decimal(value)) for name, value in split.items() if name in units]
+        made = breakdown.save(target, breakdown.Attempt("units", given, note=NOTE), people["planner"], today)
+        made = breakdown.send(made, made.version, people["planner"], today)
+        if is_frozen:
+            breakdown.freeze(made, made.version, people["leader"], today, despite=NOTE)
 
 
 def by_role(people: list[User]) -> dict[str, User]:

@@ -13,6 +13,7 @@ from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
 from kechuang.apps.plans.actions.lights import measure_plan
 from kechuang.apps.plans.models import (
+    BreakdownStanding,
     Commitment,
     CommitmentRevision,
     CommitmentUnit,
@@ -25,6 +26,7 @@ from kechuang.apps.plans.models import (
     ReportStanding,
     RevisionStanding,
     Role,
+    Share,
 )
 from kechuang.apps.plans.queries import standing
 from kechuang.apps.plans.rules import doubles
@@ -84,8 +86,9 @@ class _Writer:
         elif terms.frequency in ("month", "quarter"):
             self._rounds(commitment, terms, course, words)
         else:
-            for item in courses.items(terms, course, self.place, *words):
-                self._item(commitment, item, self._lead(commitment))
+            units = self._split_over(commitment) or [self._lead(commitment)]
+            for number, item in enumerate(courses.items(terms, course, self.place, *words)):
+                self._item(commitment, item, units[number % len(units)])
 
     def store(self) -> int:
         for model, rows in self.rows.items():
@@ -93,7 +96,7 @@ class _Writer:
         CommitmentRevision.objects.bulk_create(self.revisions)
         return sum(len(rows) for rows in self.rows.values())
 
-    def _item(self, commitment: Commitment, item: courses.Item, unit: CommitmentUnit | None) -> None:
+    def _item(self, commitment: Commitment, item: courses.Item, unit: CommitmentUnit | Share | None) -> None:
         self._add(
             Evidence,
             commitment,
@@ -190,6 +193,11 @@ class _Writer:
                 )
             )
 
+    def _split_over(self, commitment: Commitment) -> list[CommitmentUnit | Share | None]:
+        """Those who hold a share that is in force, largest first: they report."""
+        shares = Share.objects.filter(breakdown__commitment=commitment, breakdown__standing=BreakdownStanding.FROZEN)
+        return [*shares.exclude(unit=None).order_by("-value", "ordinal")]
+
     def _lead(self, commitment: Commitment) -> CommitmentUnit | None:
         leads = [unit for unit in commitment.units.all() if unit.role == Role.LEAD and unit.unit_id]
         return leads[0] if leads else None
@@ -198,7 +206,7 @@ class _Writer:
         self,
         model: type[Report],
         commitment: Commitment,
-        unit: CommitmentUnit | None,
+        unit: CommitmentUnit | Share | None,
         on: date,
         *,
         waits: bool = False,
