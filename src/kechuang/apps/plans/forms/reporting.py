@@ -130,7 +130,7 @@ class ReportForm(forms.Form):
     corrects = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.units = {str(unit.pk): unit for unit in units}
         choice = self.fields["unit"]
         assert isinstance(choice, forms.ChoiceField)
