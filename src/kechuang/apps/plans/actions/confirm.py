@@ -15,7 +15,8 @@ from django.utils import timezone
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
-from kechuang.apps.plans.actions.propose import keep_units, open_plan, touch
+from kechuang.apps.plans.actions.propose import open_plan, touch
+from kechuang.apps.plans.actions.proposer import keep_units
 from kechuang.apps.plans.messages import confirming as messages
 from kechuang.apps.plans.models import Commitment, CommitmentUnit, Milestone, Plan, Role, Standing
 from kechuang.apps.plans.queries import confirming as queries

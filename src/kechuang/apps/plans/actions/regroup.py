@@ -16,7 +16,8 @@ from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
 from kechuang.apps.plans.actions import confirm as drafts
 from kechuang.apps.plans.actions.confirm import EDITABLE, Edit, claim, keep
-from kechuang.apps.plans.actions.propose import Proposer, keep_units, next_number, open_plan, touch
+from kechuang.apps.plans.actions.propose import next_number, open_plan, touch
+from kechuang.apps.plans.actions.proposer import Proposer, keep_units
 from kechuang.apps.plans.messages import confirming as messages
 from kechuang.apps.plans.models import Anchor, Commitment, CommitmentUnit, Plan, Role, Sort, Standing
 from kechuang.apps.plans.queries import confirming as queries

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kechuang.apps.documents.queries import blocks_of
-from kechuang.apps.plans.actions.propose import Proposer
+from kechuang.apps.plans.actions.proposer import Proposer
 from kechuang.apps.plans.messages import confirming as messages
 from kechuang.apps.plans.models import Kind, Plan, ResponsibleUnit, Role, Sort, Statement, Task
 from kechuang.apps.plans.rules.terms import Counting, Node

@@ -21,7 +21,8 @@ from kechuang.apps.documents.queries import blocks_of
 from kechuang.apps.documents.rendering import layout
 from kechuang.apps.documents.views import person
 from kechuang.apps.plans.actions import confirm, propose
-from kechuang.apps.plans.forms.confirming import FactsForm, MergeForm
+from kechuang.apps.plans.forms.confirming import FactsForm
+from kechuang.apps.plans.forms.regrouping import MergeForm
 from kechuang.apps.plans.messages import confirming as messages
 from kechuang.apps.plans.models import Commitment, Plan, Task
 from kechuang.apps.plans.queries import confirming as queries

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from kechuang.apps.accounts.permissions import demand
 from kechuang.apps.documents.views import person
 from kechuang.apps.plans.actions import confirm, regroup, selecting
-from kechuang.apps.plans.forms.confirming import DraftForm, DropForm, MergeForm, SplitForm, WordsForm
+from kechuang.apps.plans.forms.confirming import DraftForm, WordsForm
+from kechuang.apps.plans.forms.regrouping import DropForm, MergeForm, SplitForm
 from kechuang.apps.plans.messages import confirming as messages
 from kechuang.apps.plans.models import Commitment, Plan
 from kechuang.apps.plans.queries import confirming as queries
