@@ -102,10 +102,16 @@ def free_tasks(plan: Plan) -> list[Task]:
     """Tasks of the plan's reading that hold no target and were not taken in yet, in document order."""
     held = Statement.objects.filter(reading=plan.reading, what__in=TARGET_SORTS, task__isnull=False).values("task")
     tasks = Task.objects.filter(reading=plan.reading, has_targets=False).exclude(pk__in=held).order_by("ordinal")
-    taken = set(
-        Anchor.objects.filter(commitment__plan=plan, commitment__what=Sort.TASK).values_list("start", flat=True)
-    )
-    return [task for task in tasks if task.title_start not in taken]
+    anchors = Anchor.objects.filter(commitment__plan=plan, statement__isnull=True)
+    taken = set(anchors.values_list("start", "end"))
+    return [task for task in tasks if task_span(task) not in taken]
+
+
+def task_span(task: Task) -> tuple[int, int]:
+    """The words a task is taken in by: its title, or the whole clause where it has none."""
+    if task.title_end > task.title_start:
+        return task.title_start, task.title_end
+    return task.start, max(task.end, task.start + 1)
 
 
 def parameters(plan: Plan) -> list[Statement]:

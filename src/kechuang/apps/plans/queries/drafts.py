@@ -25,9 +25,9 @@ KINDS = {Sort.TARGET: "m-target", Sort.DELIVERABLE: "m-deliverable", Sort.TASK: 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One place of the text. anchor: where it is marked on the page; why: what was read with little confidence."""
+    """One place of the text. anchor: where it is marked on the page; statement: the ordinal of what was read there;
+    why: what was read with little confidence."""
 
-    pk: int
     anchor: str
     words: str
     section: str
@@ -132,7 +132,6 @@ class Desk:
     def _quotes(self, row: Commitment) -> list[Quote]:
         return [
             Quote(
-                pk=anchor.pk,
                 anchor=place_id(row.number, at),
                 words=self.text[anchor.start : anchor.end],
                 section=wording.path(anchor.statement.section, self.plan.title) if anchor.statement else "",
