@@ -147,9 +147,6 @@ class Proposer:
 
     def draft_of_task(self, task: Task, number: int) -> Commitment:
         """A task as a promise without a value: one node, due with the plan."""
-        first, last = (
-            (task.title_start, task.title_end) if task.title_end > task.title_start else (task.start, task.end)
-        )
         proposal = defaults.propose(
             kind=Kind.DELIVERABLE,
             comparator=Comparator.REACH,
@@ -169,7 +166,8 @@ class Proposer:
             **{**columns(proposal), "counting": Counting.MILESTONES, "path": PathShape.NODES},
             reasons=dict(proposal.reasons),
         )
-        Anchor.objects.create(commitment=draft, ordinal=1, start=first, end=max(last, first + 1))
+        start, end = queries.task_span(task)
+        Anchor.objects.create(commitment=draft, ordinal=1, start=start, end=end)
         self._keep_units(draft, list(task.units.all()))
         _keep_node(draft)
         return draft
