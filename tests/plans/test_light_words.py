@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from promises import FIFTHS, LAST, ceiling, changed, count, known, level, number, promise, ranked, share, task
 
+from kechuang.apps.plans.rules import lights
 from kechuang.apps.plans.rules import verdict_words as words
 from kechuang.apps.plans.rules.lights import LIGHT_WORDS, judge, worst_first
 from kechuang.apps.plans.rules.terms import Counting, Light, NextStep, PathShape
@@ -216,3 +217,19 @@ def test_amounts_are_written_as_officials_write_them():
     assert words.amount(number("3.060000"), share(1)) == "3.06%"
     assert words.joined("目标", "-3 家") == "目标 -3 家"
     assert words.joined("目标", "") == "目标"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "way"),
+    [
+        (Light.ON_TRACK, Light.BEHIND, 1),
+        (Light.BEHIND, Light.FAR_BEHIND, 1),
+        (Light.NOT_DUE, Light.FAR_BEHIND, 1),
+        (Light.NOT_DUE, Light.DONE, -1),
+        (Light.FAR_BEHIND, Light.ON_TRACK, -1),
+        (Light.NOT_DUE, Light.ON_TRACK, 0),
+    ],
+)
+def test_the_calendar_alone_makes_a_light_neither_better_nor_worse(before, after, way):
+    assert lights.turned(before, after) == way
+    assert lights.turned(after, before) == -way

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.apps.documents.models import Document
@@ -15,8 +14,9 @@ class WithForm(forms.Form):
     """`?asked=1&with=3&with=5`: those ticked; nothing asked: all that are offered."""
 
     # The name of the field is a word of Python's own.
-    def __init__(self, data: Any, offered: list[Document]) -> None:
+    def __init__(self, data: QueryDict, offered: list[Document]) -> None:
         super().__init__(data)
+        self.asked = data
         self.offered = {str(document.pk): document for document in offered}
         self.fields["with"] = forms.MultipleChoiceField(
             label=_("同时对照"), required=False, choices=[(pk, str(each)) for pk, each in self.offered.items()]
@@ -24,9 +24,9 @@ class WithForm(forms.Form):
 
     def chosen(self) -> list[Document]:
         """Edge: a number that is not offered is no choice."""
-        if "asked" not in self.data:
+        if "asked" not in self.asked:
             return list(self.offered.values())
-        return [self.offered[pk] for pk in self.data.getlist("with") if pk in self.offered]
+        return [self.offered[pk] for pk in self.asked.getlist("with") if pk in self.offered]
 
 
 class AnswerForm(forms.Form):

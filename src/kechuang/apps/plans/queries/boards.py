@@ -19,7 +19,7 @@ from kechuang.apps.plans.messages import lights as messages
 from kechuang.apps.plans.models import Commitment, CommitmentUnit, LightChange, Role
 from kechuang.apps.plans.queries import standing
 from kechuang.apps.plans.queries.standing import Judged
-from kechuang.apps.plans.rules import paths, verdict_words
+from kechuang.apps.plans.rules import lights, paths, verdict_words
 from kechuang.apps.plans.rules.terms import Counting, Light, NextStep, Terms, Verdict
 from kechuang.ui.bars import Bar, Track, stacked, track
 from kechuang.ui.marks import Mark, light_mark
@@ -244,10 +244,6 @@ def ranked(groups: Iterable[Group]) -> list[Group]:
 # What turned, who is silent, what falls due.
 
 
-# How much a light asks for attention; what is below 1 is well. 未到时点 → 正常 is neither better nor worse.
-CONCERN = {Light.FAR_BEHIND: 3, Light.BEHIND: 2, Light.UNVERIFIED: 1, Light.DONE: -1}
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A light that is another one than on an earlier day. way: 1 it became worse, -1 better, 0 neither.
@@ -259,11 +255,6 @@ class Turn:
     before: Mark
     way: int
     on: date | None
-
-
-def _way(before: Light, after: Light) -> int:
-    rise = CONCERN.get(after, 0) - CONCERN.get(before, 0)
-    return (rise > 0) - (rise < 0)
 
 
 def ways(turned: Iterable[Turn]) -> tuple[int, int, int]:
@@ -305,7 +296,7 @@ def turns(found: Sequence[Line], since: date, log: LightLog) -> list[Turn]:
     by_pk = {each.commitment.pk: each for each in found}
     turned_on = log.turned_on(since)
     changed = [
-        Turn(by_pk[pk], light_mark(light), _way(Light(light), by_pk[pk].light), turned_on.get(pk))
+        Turn(by_pk[pk], light_mark(light), lights.turned(Light(light), by_pk[pk].light), turned_on.get(pk))
         for pk, light in log.on(since).items()
         if light != by_pk[pk].light
     ]

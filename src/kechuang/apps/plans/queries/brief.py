@@ -10,7 +10,8 @@ from kechuang.apps.plans.messages import lights as lights_said
 from kechuang.apps.plans.models import Plan
 from kechuang.apps.plans.queries import boards, standing
 from kechuang.apps.plans.queries.boards import Group, Line
-from kechuang.apps.plans.queries.circular_facts import BEHIND, BEST_FIRST, on_paper, page_of, reference
+from kechuang.apps.plans.queries.circular_facts import BEHIND, on_paper, page_of, reference
+from kechuang.apps.plans.rules import lights
 from kechuang.apps.plans.rules.lights import LIGHT_WORDS
 from kechuang.apps.plans.rules.terms import Light
 from kechuang.writers.brief import Brief, Concern, UnitCounts
@@ -90,7 +91,7 @@ class _Briefing:
         """What is another light than at the end of the month before, for the worse first."""
         then = self.log.on(since)
         turned = [line for line in self.lines if then.get(line.commitment.pk, line.light) != line.light]
-        turned.sort(key=lambda line: not _is_worse(Light(then[line.commitment.pk]), line.light))
+        turned.sort(key=lambda line: -lights.turned(Light(then[line.commitment.pk]), line.light))
         return [self.change(line, Light(then[line.commitment.pk])) for line in turned]
 
     def change(self, line: Line, then: Light) -> tuple[Run, ...]:
@@ -128,7 +129,3 @@ def _words(group: Group) -> dict[str, int]:
 
 def _by_word(counts: dict[Light, int]) -> dict[str, int]:
     return {LIGHT_WORDS[light].word: number for light, number in counts.items() if number}
-
-
-def _is_worse(then: Light, now: Light) -> bool:
-    return BEST_FIRST.index(now) > BEST_FIRST.index(then)

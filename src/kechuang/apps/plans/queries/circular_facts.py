@@ -17,7 +17,7 @@ from kechuang.apps.plans.models import Commitment, CommitmentUnit, Plan
 from kechuang.apps.plans.queries import standing
 from kechuang.apps.plans.queries.circular_sections import sections_of
 from kechuang.apps.plans.queries.standing import Judged
-from kechuang.apps.plans.rules import verdict_words, wording
+from kechuang.apps.plans.rules import lights, verdict_words, wording
 from kechuang.apps.plans.rules.circular_text import Facts, Figure, Item
 from kechuang.apps.plans.rules.circular_vocabulary import COUNTS, LIGHT_COUNTS, LIGHT_LISTS
 from kechuang.apps.plans.rules.lights import LIGHT_WORDS
@@ -27,7 +27,6 @@ BEHIND = (Light.BEHIND, Light.FAR_BEHIND)
 COUNTED_LIGHTS = (
     Light.DONE, Light.ON_TRACK, Light.NOT_DUE, Light.ADJUSTED, Light.UNVERIFIED, Light.BEHIND, Light.FAR_BEHIND,
 )  # fmt: skip  # in the order of LIGHT_COUNTS and LIGHT_LISTS
-BEST_FIRST = tuple(Light)  # 未到时点 to 正常 is for the better, 未到时点 to 滞后 for the worse
 NO_FIGURE = "暂无数据"
 SPACES = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\S)|(?<=\S) (?=[\u4e00-\u9fff])")
 
@@ -92,7 +91,7 @@ class _Gathering:
         for name, light in zip(LIGHT_LISTS, COUNTED_LIGHTS, strict=True):
             lists[name] = self.targets(each for each in self.judged if each.light == light)
         changed = [each for each in self.judged if self.was(each) not in (None, each.light)]
-        better = [each for each in changed if self.has_improved(each)]
+        better = [each for each in changed if self.turned(each) < 0]
         lists |= {
             "未达序时单位": tuple(item for item in lists["单位"] if item.lists["本单位未达序时目标"]),
             "未报送单位": tuple(item for item in lists["单位"] if item.lists["本单位未报送目标"]),
@@ -101,7 +100,7 @@ class _Gathering:
             "未报送目标": self.targets(filter(is_silent, self.judged)),
             "变化目标": self.targets(changed),
             "转好目标": self.targets(better),
-            "转差目标": self.targets(each for each in changed if each not in better),
+            "转差目标": self.targets(each for each in changed if self.turned(each) > 0),
         }
         self.whole(lists)
         return Gathered(Facts(self.figures, lists), [self.row(each) for each in self.judged])
@@ -109,9 +108,9 @@ class _Gathering:
     def was(self, each: Judged) -> Light | None:
         return self.before.lights.get(each.commitment.pk)
 
-    def has_improved(self, each: Judged) -> bool:
+    def turned(self, each: Judged) -> int:
         was = self.was(each)
-        return was is not None and BEST_FIRST.index(each.light) < BEST_FIRST.index(was)
+        return 0 if was is None else lights.turned(was, each.light)
 
     def targets(self, judged: Iterable[Judged]) -> tuple[Item, ...]:
         return tuple(self.items[each.commitment.pk] for each in judged)

@@ -33,12 +33,20 @@ WORST_FIRST = (
     Light.FAR_BEHIND, Light.BEHIND, Light.UNVERIFIED, Light.ADJUSTED, Light.ON_TRACK, Light.NOT_DUE, Light.DONE,
 )  # fmt: skip
 FINE = (Light.DONE, Light.ON_TRACK, Light.NOT_DUE)
+# How much a light asks for attention. 未到时点 → 正常 is only the calendar going on: neither better nor worse.
+CONCERN = {Light.FAR_BEHIND: 3, Light.BEHIND: 2, Light.UNVERIFIED: 1, Light.DONE: -1}
 Row = TypeVar("Row")
 
 
 def worst_first(light_of: Callable[[Row], Light]) -> Callable[[Row], int]:
     """A sort key for rows whose light `light_of` gives: `sorted(rows, key=worst_first(lambda row: row.light))`."""
     return lambda row: WORST_FIRST.index(light_of(row))
+
+
+def turned(before: Light, after: Light) -> int:
+    """1: the light became worse; -1: better; 0: another one that is neither. One answer for page, notice and brief."""
+    rise = CONCERN.get(after, 0) - CONCERN.get(before, 0)
+    return (rise > 0) - (rise < 0)
 
 
 def judge(terms: Terms, known: Known, on: date, revised: Revised | None = None) -> Verdict:
