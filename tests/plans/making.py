@@ -6,7 +6,7 @@ Everything is of 2026 and of 云溪县 unless said otherwise. people: the fixtur
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -237,3 +237,8 @@ def revision(to: Commitment, changes: dict[str, Any], on: date, people: Mapping[
         decided_at=timezone.now(),
         **given,
     )
+
+
+def moment(day: date) -> datetime:
+    """Noon of that day."""
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -7,7 +7,6 @@ from datetime import date
 import making
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +25,7 @@ def split(people):
     plan = making.adopted_plan(people)
     towns = [making.unit(name, "town") for name in ("石桥镇", "清溪镇")]
     firms = making.commitment(plan, "高新技术企业", "20", leads=[making.unit()], supports=towns)
-    frozen = {"standing": "frozen", "frozen_at": timezone.now(), "frozen_by": people["leader"]}
+    frozen = {"standing": "frozen", "frozen_at": making.moment(date(2026, 1, 15)), "frozen_by": people["leader"]}
     made = Breakdown.objects.create(commitment=firms, ordinal=1, by="units", **frozen)
     for ordinal, (town, value) in enumerate(zip(towns, (8, 12), strict=True), start=1):
         Share.objects.create(breakdown=made, ordinal=ordinal, unit=town, value=value)

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 import making
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from kechuang.apps.plans.actions.lights import update_lights
 from kechuang.apps.plans.models import Breakdown, Commitment, Share
@@ -100,22 +99,44 @@ def test_a_target_nobody_reported_on_says_so_and_asks_for_it(as_role, plan):
 def test_each_unit_stands_with_its_own_share_and_its_own_light(as_role, people, firms):
     near, far = making.unit("石桥镇", "town"), making.unit("清溪镇", "town")
     split = Breakdown.objects.create(
-        commitment=firms, ordinal=1, by="units", standing="frozen", frozen_at=timezone.now(), frozen_by=people["leader"]
+        commitment=firms,
+        ordinal=1,
+        by="units",
+        standing="frozen",
+        frozen_at=making.moment(date(2026, 1, 15)),
+        frozen_by=people["leader"],
     )
-    for ordinal, (unit, value) in enumerate(((near, 4), (far, 6), (making.unit("南山镇", "town"), None)), start=1):
+    for ordinal, (unit, value) in enumerate(((near, 4), (far, 6)), start=1):
         Share.objects.create(breakdown=split, ordinal=ordinal, unit=unit, value=value)
     making.evidence(firms, "2", date(2026, 4, 1), unit=near)
     making.evidence(firms, "8", date(2026, 8, 1), unit=far)
     rows = {row.unit.name: row for row in page_of(as_role("leader"), firms).context["shares"]}
     assert (str(rows["石桥镇"].mark.word), rows["石桥镇"].actual, rows["石桥镇"].share) == ("正常", "2 家", "4 家")
     assert str(rows["清溪镇"].mark.word) == "待核实", "in June the town had reported nothing, which is not 0"
-    assert rows["南山镇"].mark is None and "还没有填" in str(rows["南山镇"].why_unknown)
+
+
+def test_before_it_was_sent_down_nobody_had_a_share(as_role, people, firms):
+    split = Breakdown.objects.create(
+        commitment=firms,
+        ordinal=1,
+        by="units",
+        standing="frozen",
+        frozen_at=making.moment(date(2026, 7, 15)),
+        frozen_by=people["leader"],
+    )
+    Share.objects.create(breakdown=split, ordinal=1, unit=making.unit("石桥镇", "town"), value=4)
+    assert page_of(as_role("leader"), firms).context["shares"] == []
 
 
 def test_official_figures_are_not_judged_by_unit(as_role, people, plan):
     made = making.commitment(plan, "技术合同成交额", "10", unit="亿元", kind="level", counting=Counting.REPORTED)
     split = Breakdown.objects.create(
-        commitment=made, ordinal=1, by="units", standing="frozen", frozen_at=timezone.now(), frozen_by=people["leader"]
+        commitment=made,
+        ordinal=1,
+        by="units",
+        standing="frozen",
+        frozen_at=making.moment(date(2026, 1, 15)),
+        frozen_by=people["leader"],
     )
     Share.objects.create(breakdown=split, ordinal=1, unit=making.unit("石桥镇", "town"), value=3)
     row = page_of(as_role("leader"), made).context["shares"][0]

@@ -8,7 +8,6 @@ from urllib.parse import parse_qs
 
 import making
 import pytest
-from django.utils import timezone
 from django.utils.html import strip_tags
 
 from kechuang.apps.plans.actions.lights import update_lights
@@ -29,7 +28,7 @@ def plan(people):
         ordinal=1,
         by="units",
         standing="frozen",
-        frozen_at=timezone.now(),
+        frozen_at=making.moment(date(2026, 1, 15)),
         frozen_by=people["leader"],
     )
     Share.objects.create(breakdown=split, ordinal=1, unit=making.unit("石桥镇", "town"), value=8)

@@ -36,7 +36,6 @@ NODES = gettext_lazy("个节点")
 
 NO_ACTUAL = gettext_lazy("还没有采纳的数据")
 NO_DUE = gettext_lazy("现在还没有应达的数")
-SHARE_NOT_SET = gettext_lazy("分解值还没有填")
 SHARE_NOT_COUNTED = gettext_lazy("官方数据和排名不分单位统计")
 
 

@@ -57,7 +57,7 @@ def share_row(each: JudgedShare, whole: Terms) -> ShareRow:
     ref = UnitRef(unit.name, reverse("plans:unit", args=[unit.pk]), unit.kind, unit.pk)
     answer = str(each.share.get_answer_display())
     if each.terms is None or each.verdict is None:
-        why = messages.SHARE_NOT_SET if each.share.value is None else messages.SHARE_NOT_COUNTED
+        why = messages.SHARE_NOT_COUNTED
         return ShareRow(ref, set_to, "", "", None, "", why, answer, None)
     return ShareRow(
         unit=ref,
