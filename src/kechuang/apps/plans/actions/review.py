@@ -38,7 +38,7 @@ class Done:
 
 @dataclass(slots=True)
 class Batch:
-    """Many accepted at once. moved: by indicator, what its figure and light became. left: not accepted, and why."""
+    """Many accepted at once. moved: by name of the commitment, what its figure and light became. left: not accepted, and why."""
 
     accepted: list[Report] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
@@ -91,7 +91,7 @@ def _accept_together(reports: list[Report], by: User, on: date, batch: Batch) ->
         commitment = accepted[0].commitment
         update_lights([commitment], on)
         batch.accepted += accepted
-        batch.moved[commitment.indicator] = _moved(before, _standing_of(accepted[0], on))
+        batch.moved[commitment.name] = _moved(before, _standing_of(accepted[0], on))
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def _take(report: Report, by: User) -> Any:
 def _check_theirs(row: Report, by: User) -> None:
     model = type(row)
     if not model._default_manager.filter(queries.may_review_of(by), pk=row.pk).exists():
-        raise messages.is_not_yours_to_review(row.commitment.indicator)
+        raise messages.is_not_yours_to_review(row.commitment.name)
 
 
 def _accept(row: Any, by: User, because: str) -> None:

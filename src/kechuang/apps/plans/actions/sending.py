@@ -92,12 +92,12 @@ def _open_terms(row: Commitment, on: date, counting: Counting | None) -> Terms:
     if not plan.is_adopted:
         raise messages.plan_is_not_adopted(plan.title)
     if row.standing != Standing.CONFIRMED:
-        raise messages.is_not_listed(row.indicator)
+        raise messages.is_not_listed(row.name)
     terms, revised = standing.terms_on(row, on)
     if revised and revised.withdrawn:
-        raise messages.is_withdrawn(row.indicator, revised.document, revised.effective_on)
+        raise messages.is_withdrawn(row.name, revised.document, revised.effective_on)
     if counting is not None and terms.counting != counting:
-        raise messages.is_counted_otherwise(row.indicator, str(COUNTING_WORDS[terms.counting]))
+        raise messages.is_counted_otherwise(row.name, str(COUNTING_WORDS[terms.counting]))
     return terms
 
 

@@ -41,7 +41,7 @@ def progress_chart(judged: Judged, on: date) -> ProgressChart | None:
     newest = max((point.day for point in actual), default=terms.due)  # ranks come out after the last day
     return ProgressChart(
         finding=judged.verdict.sentence,
-        name=judged.commitment.indicator,
+        name=judged.commitment.name,
         unit=verdict_words.unit_of(terms),
         first=terms.start,
         last=max(terms.due, newest),

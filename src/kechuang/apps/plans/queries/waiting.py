@@ -44,7 +44,7 @@ def approvals(user: User, on: date) -> list[Todo]:
         for plan in _plans_submitted(user)
     ]
     found += [
-        _todo(_("批准调整"), each.commitment.indicator, each.reason, reverse("plans:revisions"), each.commitment.plan)
+        _todo(_("批准调整"), each.commitment.name, each.reason, reverse("plans:revisions"), each.commitment.plan)
         for each in _revisions_proposed(user).select_related("commitment__plan")
     ]
     found += [
@@ -128,7 +128,7 @@ def _review(report: Any, has_twins: bool) -> Todo:
     """One to review; what looks like another is not for one click."""
     told = reports.told(report)
     who = f"{report.unit or ''} {report.reported_by}".strip()
-    why = " · ".join(filter(None, (report.commitment.indicator, told.figure, told.day, who)))
+    why = " · ".join(filter(None, (report.commitment.name, told.figure, told.day, who)))
     if has_twins:
         return Todo(
             _("审核报送"),
@@ -177,7 +177,7 @@ def lagging(user: User, on: date) -> list[Todo]:
     return [
         Todo(
             _("严重滞后") if each.light == Light.FAR_BEHIND else _("滞后"),
-            each.commitment.indicator,
+            each.commitment.name,
             " ".join(filter(None, (each.verdict.sentence, each.verdict.next_words))),
             each.commitment.get_absolute_url(),
             each.commitment.plan.title,
@@ -226,7 +226,7 @@ def _due(row: Commitment, months: list[date]) -> Todo:
     words = "、".join(_("%d月") % month.month for month in months)
     return Todo(
         _("报送进展"),
-        row.indicator,
+        row.name,
         _("%s还没有报送；没有进展请报“本月无进展”") % words,
         reverse("plans:report", args=[row.pk]),
         row.plan.title,

@@ -167,13 +167,13 @@ def _send_nil(sheet: Sheet) -> bool:
     except messages.Refused as refused:
         sheet.faults = refused.faults
         return False
-    words = {"year": given["month"].year, "month": given["month"].month, "indicator": sheet.commitment.indicator}
+    words = {"year": given["month"].year, "month": given["month"].month, "indicator": sheet.commitment.name}
     notes.success(sheet.request, _("已报“%(indicator)s”%(year)d年%(month)d月无进展。") % words)
     return True
 
 
 def _thank(sheet: Sheet, number: int) -> None:
-    words = {"n": number, "indicator": sheet.commitment.indicator}
+    words = {"n": number, "indicator": sheet.commitment.name}
     notes.success(sheet.request, _("已报送“%(indicator)s”%(n)d 条，等待另一人审核；采纳后计入现值。") % words)
 
 

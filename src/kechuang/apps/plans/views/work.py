@@ -81,7 +81,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     except KechuangError as fault:
         notes.error(request, fault.sentence)
     else:
-        words = {"indicator": row.commitment.indicator, "name": handler.get_full_name() if handler else _("不指定")}
+        words = {"indicator": row.commitment.name, "name": handler.get_full_name() if handler else _("不指定")}
         notes.success(request, _("“%(indicator)s”的经办人：%(name)s。") % words)
     if row.unit_id is None:
         return redirect(row.commitment)
