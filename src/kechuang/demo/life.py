@@ -16,9 +16,13 @@ from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents.models import Document, Standing
 from kechuang.apps.orgs.models import Unit
 from kechuang.apps.orgs.rules import plain
-from kechuang.apps.plans.actions import adopt, breakdown, confirm, propose
+from kechuang.apps.plans.actions import adopt, breakdown, circular, circular_templates, confirm, propose
 from kechuang.apps.plans.actions.breakdown_faults import Given
+from kechuang.apps.plans.links import site_of
 from kechuang.apps.plans.models import Breakdown, Plan, PlanStanding
+from kechuang.apps.plans.queries import circular_templates as templates
+from kechuang.apps.plans.queries.circular_checks import acknowledgement, checks
+from kechuang.apps.plans.rules.periods import month_after
 from kechuang.demo import county
 from kechuang.demo.packages import EXCERPT, packages
 from kechuang.demo.reports import NOTE, report_on
@@ -30,6 +34,14 @@ WAITING = {"云溪高新区": 8, "南湾科技园": 4, "临波镇": 1, "石桥�
 IN_FORCE = {"云溪高新区": 90, "南湾科技园": 60, "临波镇": 35, "石桥头镇": 30, "青岭镇": 25, "东渚街道": 30}
 # Words of the indicator, its verb, the split, whether it is sent down.
 SPLITS = (("高新技术企业", "净增", WAITING, False), ("科技型中小企业", "评价", IN_FORCE, True))
+LETTERHEAD = {
+    "issuer_mark": f"{county.ISSUER}文件",
+    "mark": "云科通",
+    "addressees": "局各科室，各镇街、园区",
+    "signature": county.ISSUER,
+    "copies_to": "县政府办公室",
+    "printed_by": f"{county.ISSUER}办公室",
+}
 STILL_ASKED = "临波镇"  # whose person can try answering
 
 
@@ -39,12 +51,14 @@ def bring_to_life(people: People) -> Iterator[str]:
     plans = [plan for plan in (start(each, people) for each in Document.objects.order_by("pk")) if plan is not None]
     for plan in plans:
         if plan.standing == PlanStanding.DRAFT:
-            adopt_plan(plan, people)
+            plan = adopt_plan(plan, people)
             if plan.region_name == county.NAME:
                 break_down(plan, people)
             reports = report_on(plan, timezone.localdate(), people["division"], people["planner"])
             confirmed = plan.commitments.filter(standing="confirmed").count()
             yield f"已采用：{plan.title}（{confirmed} 项，示例进展 {reports} 条）"
+            if plan.region_name == county.NAME:
+                yield from notify(plan, people)
     link_years()
 
 
@@ -85,14 +99,16 @@ def _said_elsewhere(document: Document) -> dict[str, str]:
 
 
 @transaction.atomic
-def adopt_plan(plan: Plan, people: People) -> None:
+def adopt_plan(plan: Plan, people: People) -> Plan:
     """Everything that can be counted is confirmed, the rest dropped with a reason; the leader approves."""
     planner, leader = people["planner"], people["leader"]
+    if plan.region_name == county.NAME:
+        propose.take_tasks(plan, None, planner)
     for left in confirm.confirm_all(plan, planner).left:
         confirm.drop(left, left.version, DROPPED, planner)
     plan.refresh_from_db()
     plan = adopt.submit(plan, plan.version, planner)
-    adopt.adopt(plan, plan.version, leader, date(plan.first_year, 1, 1))
+    return adopt.adopt(plan, plan.version, leader, date(plan.first_year, 1, 1))
 
 
 def link_years() -> None:
@@ -119,6 +135,23 @@ def break_down(plan: Plan, people: People) -> None:
         made = breakdown.send(made, made.version, people["planner"], today)
         if is_frozen:
             breakdown.freeze(made, made.version, people["leader"], today, despite=NOTE)
+
+
+def notify(plan: Plan, people: People) -> Iterator[str]:
+    """The notice of the last month that ended, written by the planner and released by the leader."""
+    if plan.circulars.exists():
+        return
+    today = timezone.localdate()
+    month = month_after(min(today, date(plan.last_year, 12, 31)).replace(day=1), -1)
+    if month.year < plan.first_year:
+        return
+    if templates.newest_ordinal(None) == 0:
+        circular_templates.save_template(None, templates.shipped(), LETTERHEAD, people["planner"], 0)
+    written = circular.draft(plan, month, people["planner"], today)
+    written = circular.submit(written, written.version, people["planner"], today)
+    seen = acknowledgement(checks(written, today))
+    released = circular.release(written, written.version, people["leader"], site_of(None), seen, today)
+    yield f"已签发：{released.title}（{released.letter_number}）"
 
 
 def by_role(people: list[User]) -> dict[str, User]:

@@ -92,7 +92,11 @@ class _Writer:
 
     def store(self) -> int:
         for model, rows in self.rows.items():
+            reported = [(row, row.reported_at) for row in rows]
             model.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+            for row, at in reported:  # the table dates a new report today
+                row.reported_at = at
+            model.objects.bulk_update(rows, ["reported_at"], batch_size=500)  # type: ignore[attr-defined]
         CommitmentRevision.objects.bulk_create(self.revisions)
         return sum(len(rows) for rows in self.rows.values())
 
@@ -223,6 +227,7 @@ class _Writer:
                 is_example=True,
                 standing=ReportStanding.SUBMITTED if waits else ReportStanding.ACCEPTED,
                 reported_by=self.reporter,
+                reported_at=_noon(on),
                 **review,
                 **fields,
             )
