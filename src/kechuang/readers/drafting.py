@@ -202,6 +202,13 @@ def is_bare_figure(text: str, cell: Cell) -> bool:
     return bool(_BARE_FIGURE.match(View(text, cell.span).text))
 
 
+# 三年净增高新技术企业 as the head of a column: the run of years, then the verb, then what is counted.
+_VERB_IN_FRONT = re.compile(
+    r"^(?:[两三四五六]年(?:内|累计)?|全年|年内|期内)?"
+    r"(?P<verb>新增|净增|新建|新认定|引进|新引进|培育|建成|新签约|新获批|举办|开展|实施|申报|组织)"
+)
+
+
 def value_statement(
     text: str, table_kind: str, name_cell: Cell | None, column: Column, cell: Cell, measure: Cell | None, place: Place
 ) -> list[Statement]:
@@ -224,14 +231,14 @@ def value_statement(
     name_words = re.sub(
         r"（[^（）]*）$", "", named.words(0, len(named)) if named is not None and table_kind != "breakdown" else name
     )
-    verb = re.match(r"^(?:新增|净增|新建|新认定|引进|新引进|培育|建成|新签约|新获批|举办|开展|实施|申报|组织)", name)
+    verb = _VERB_IN_FRONT.match(name)
     bare = name[verb.end() :] if verb and len(name) - verb.end() >= 2 else name
     offset = len(name) - len(bare)
     indicator = tidy(name_words[offset:] if len(name_words) > offset + 1 else name_words)
     tail = "增长" if re.search(r"(?:增长率|增速|增幅|增长)$", bare) else ""
     kind = kind_of(
         quantity,
-        verb.group() if verb else "",
+        verb["verb"] if verb else "",
         tail,
         bare,
         cumulative="累计" in name,
@@ -262,7 +269,7 @@ def value_statement(
     )
     return [
         Statement(
-            id="", what="target", indicator=indicator, verb=verb.group() if verb else None,
+            id="", what="target", indicator=indicator, verb=verb["verb"] if verb else None,
             comparator=quantity.comparator,
             value=quantity.value, value_max=quantity.value_max, stretch_value=None, unit=quantity.unit or None,
             kind=kind,

@@ -103,7 +103,7 @@ def _read_row(text: str, table: annex.PlanTable, row: annex.Row, place: Place) -
                 found += find_deliverables(view, sentence.start, sentence.end, place)
     else:
         name_cell = row.first("indicator") or row.first("goal") or row.first("task")
-        for column, cell in row.values:
+        for column, cell in _named_columns(row) if table.kind == "breakdown" else row.values:
             found += _value(text, table, name_cell, column, cell, row, place)
     progress = row.first("progress")
     if progress is not None:
@@ -113,6 +113,19 @@ def _read_row(text: str, table: annex.PlanTable, row: annex.Row, place: Place) -
     if task is not None:
         found = [_with_task(statement, task) for statement in found]
     return found, task
+
+
+def _named_columns(row: annex.Row) -> list[tuple[annex.Column, Cell]]:
+    """三年净增高企（家）| 2024年 | 2025年: a column headed by a year alone counts what the one before it counts."""
+    named: list[tuple[annex.Column, Cell]] = []
+    name = ""
+    for column, cell in row.values:
+        if not re.fullmatch(r"20\d\d年?(?:度|目标)?", column.header):
+            name = column.header
+        elif name:
+            column = replace(column, header=name)
+        named.append((column, cell))
+    return named
 
 
 def _value(

@@ -38,7 +38,14 @@ def complete_names(said: Said) -> list[Statement]:
     done: list[Statement] = []
     for statement in said.statements:
         name = statement.indicator
-        if _YEAR_BEHIND.search(name) or name[:1].isdigit():
+        told = _BOUND_IN_NAME.search(name)
+        if told is not None and kind_of_verb(told["verb"]):
+            kind = "increment" if kind_of_verb(told["verb"]) == "increment" else "count_of_activities"
+            name = name[: told.start()]
+            statement = replace(statement, indicator=name, verb=told["verb"], kind=kind)
+        elif _TOTAL_ALONE.fullmatch(name) and done and _same_base(done[-1], statement):
+            statement = replace(statement, indicator=done[-1].indicator + name, region=done[-1].region)
+        elif _YEAR_BEHIND.search(name) or name[:1].isdigit():
             statement = _renamed(said, done, statement)
         elif _LEVEL_ONLY.fullmatch(name):
             full = _full_name(said, done, statement)
@@ -56,6 +63,9 @@ def complete_names(said: Said) -> list[Statement]:
     return done
 
 
+# 科普活动确保举办120场、力争举办100场: the bound and the verb stand behind the name.
+_BOUND_IN_NAME = re.compile(r"(?<=[一-鿿]{2})(?:确保|力争|计划|至少)(?P<verb>[一-鿿]{2,3})$")
+_TOTAL_ALONE = re.compile(r"(?:累计)?(?:总数|总量|总数量|存量)")  # 净增40家，总数达到320家
 _YEAR_BEHIND = re.compile(r"20\d\d年(?:度|底|末)?$")
 _WITH_BASE = re.compile(
     r"(?P<name>[^，；：。、\d]{2,}?)(?:比|较|由|从)(?:上年|去年|20\d\d年)?(?:度|底|末)?的?[\d.,]+[^\d，；。]{1,6}$"
@@ -102,13 +112,29 @@ def _named_by_neighbour(said: Said, last: Statement, statement: Statement) -> St
 _PLACE_LIKE = re.compile(r"[一-鿿]{2,8}(?:区|县|市|镇|乡|街道|园|旗)")
 
 
-def placed(statements: Sequence[Statement], members: dict[str, Member], home: str | None) -> list[Statement]:
+_PLACE_BETWEEN = re.compile(
+    r"(?:其中：?|[、，])(?P<place>[一-鿿]{2,8}(?:区|县|市|镇|乡|街道|园|旗|片区|组团|新城|小镇|管委会))$"
+)
+
+
+def placed(
+    said: Said, statements: Sequence[Statement], members: dict[str, Member], home: str | None
+) -> list[Statement]:
     """其中云台区50家: a member named like a place is the whole's figure for that place."""
     by_id = {each.id: each for each in statements}
     done = []
+    since = 0
     for each in statements:
+        start, end = said.place(each)
+        between, since = said.text[since:start], end
         member = members.get(each.id)
         whole = by_id.get(member.part_of) if member is not None and not member.is_all_of else None
+        named = _PLACE_BETWEEN.search(between) if whole is not None else None
+        if whole is not None and named is not None and not _PLACE_LIKE.fullmatch(whole.indicator):
+            done.append(
+                replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind, region=named["place"])
+            )
+            continue
         if whole is not None and each.indicator == whole.indicator and each.region != whole.region:
             # A bare 甲区18家 reads as a level; what is added is told by the whole's verb.
             each = replace(each, verb=whole.verb, kind=whole.kind) if each.kind == "level" else each
@@ -229,6 +255,24 @@ def sum_names(statements: Sequence[Statement], members: dict[str, Member]) -> di
             parts.setdefault(member.part_of, []).append(each.indicator)
     distinct = {whole: list(dict.fromkeys(names)) for whole, names in parts.items()}
     return {whole: "、".join(names) + "合计" for whole, names in distinct.items() if len(names) > 1}
+
+
+_GROUP_NAME = re.compile(r"(?:[两二三四五六七八九十]|\d+|各)(?:个|家)?(?:区|县|市|镇|乡|街道|地|园区|片区|板块|级|者)*")
+
+
+def named_sums(statements: Sequence[Statement], members: dict[str, Member]) -> list[Statement]:
+    """襄城区、樊城区分别新建孵化器3家、4家，两区共新建7家: the sum of one thing is that thing."""
+    names: dict[str, set[str]] = {}
+    for each in statements:
+        member = members.get(each.id)
+        if member is not None and member.is_all_of:
+            names.setdefault(member.part_of, set()).add(each.indicator)
+    return [
+        replace(each, indicator=next(iter(names[each.id])))
+        if len(names.get(each.id, ())) == 1 and _GROUP_NAME.fullmatch(each.indicator)
+        else each
+        for each in statements
+    ]
 
 
 def _shares(said: Said, statements: Sequence[Statement], found: dict[str, Member]) -> None:

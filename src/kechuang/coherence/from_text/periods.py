@@ -23,6 +23,10 @@ _AVERAGE = re.compile(r"年均|平均每年")
 _YEAR = re.compile(
     r"(?P<due>到|至|截至|截止|于)?(?P<year>20\d\d)年(?P<edge>(?:1[0-2]|[1-9])月)?(?P<end>底前|底|末|前)?"
 )
+_EVERY = re.compile(r"每年|年均|逐年|每一年|各年")
+_NEXT_STEP = re.compile(
+    r"^[，；]20\d\d年(?:要|力争|确保)?(?:达到?|突破|超过)(?:不低于|不少于|超过|约)?$"
+)  # …，2025年达到16%
 _EACH_YEAR = re.compile(r"(?P<years>(?:20\d\d年?(?:、|和|，|及)?){2,})(?:分别|各|均|每年)[^，；。\d]*$")
 _COMPARED = re.compile(r"(?:较|比|从|由|自|在|以|同|与|按|据|《[^》]*)$")
 
@@ -48,7 +52,9 @@ def when(text: str, start: int, since: int, statement: Statement, plan: Period |
     average = bool(_AVERAGE.search(between)) and statement.kind in ("growth_rate", "change_in_points", "increment")
     cumulative = bool(run and run["sum"]) or bool(_CUMULATIVE.search(between))
     period, kind, per_year = statement.period, statement.kind, statement.per_year
-    if run is not None and not statement.per_year:
+    if run is not None and statement.per_year and not _EVERY.search(between):
+        per_year = False  # 每年新增200家，三年新增620家: 每年 governs the first of them only
+    if run is not None and not per_year:
         period = _run_of(run, plan, period)
     elif average and plan is not None and not plan.is_one_year:
         period = plan
@@ -56,7 +62,7 @@ def when(text: str, start: int, since: int, statement: Statement, plan: Period |
         period = plan if period is None or period.last == plan.last else period
     if cumulative and kind == "level" and re.search(_ADDS, between + statement.indicator):
         kind = "increment"
-    if statement.per_year and plan is not None and not re.search(r"20\d\d", text[:start]):
+    if per_year and plan is not None and not re.search(r"20\d\d", text[:start]):
         period = plan
     listed = _EACH_YEAR.search(text[:start])
     if listed is not None and period is not None and since <= listed.start("years"):
@@ -64,6 +70,8 @@ def when(text: str, start: int, since: int, statement: Statement, plan: Period |
         # Of 分别 80、90家 the first is for the first year; 分别 3家 said once is read for the last, and meant for all.
         if years == list(range(years[0], years[-1] + 1)) and period == Period.year(years[-1]):
             period, per_year = Period(years[0], years[-1]), True
+    if run is None and not (per_year or statement.frequency) and kind in ("increment", "count_of_activities"):
+        period = _until(text[:start], plan, period)
     beyond = _beyond(text[:start], plan)
     if beyond is not None:
         period = beyond
@@ -104,12 +112,28 @@ def _run_of(run: re.Match[str], plan: Period | None, read: Period | None) -> Per
     return Period(plan.first, plan.first + count - 1)
 
 
+def _until(before: str, plan: Period | None, read: Period | None) -> Period | None:
+    """到2025年，新增30家 in a plan for 2023 to 2025 adds 30 by then; 2025年新增 and 2025年当年新增 in that year."""
+    if plan is None or plan.is_one_year or read is None or not read.is_one_year or not plan.contains(read):
+        return read
+    # The year of its own clause governs, else the one the whole sentence begins with.
+    years = [match for match in _YEAR.finditer(before) if not _COMPARED.search(before[: match.start()])]
+    own = [match for match in years if match.start() > before.rfind("；")]
+    named = own[-1] if own else next(iter(years), None)
+    if named is None or named["due"] not in ("到", "至") or int(named["year"]) != read.last:
+        return read
+    return read if re.search(r"当年|本年|年内|全年", before[named.end() :]) else Period(plan.first, read.last)
+
+
 def _beyond(before: str, plan: Period | None) -> Period | None:
     """A year past a one-year plan, in front of the number; the reader takes all of such a plan for its own year."""
     if plan is None or not plan.is_one_year:
         return None
     years = [match for match in _YEAR.finditer(before) if not _COMPARED.search(before[: match.start()])]
-    if not years or (years[-1]["due"] is None and years[-1]["end"] is None):
+    if not years:
+        return None
+    said_plainly = years[-1]["due"] is None and years[-1]["end"] is None
+    if said_plainly and not _NEXT_STEP.search(before[max(0, years[-1].start() - 1) :]):
         return None
     year = int(years[-1]["year"])
     return Period.year(year) if year > plan.last else None

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kechuang.catalog.indicator import load_indicators
 from kechuang.coherence.amounts import measure_of
 from kechuang.coherence.figures import parse
 from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of, starts_read_as_targets
-from kechuang.coherence.from_text.members import Member, complete_names, headed, members_of, placed, sum_names
+from kechuang.coherence.from_text.duties import overdue
+from kechuang.coherence.from_text.members import (
+    Member,
+    complete_names,
+    headed,
+    members_of,
+    named_sums,
+    placed,
+    sum_names,
+)
 from kechuang.coherence.from_text.periods import deadline, when
 from kechuang.coherence.from_text.sentences import Said, hidden, sentences_of, unbroken
+from kechuang.coherence.from_text.tables import table_members
+from kechuang.coherence.from_text.unmeasured import unmeasured
 from kechuang.coherence.from_text.unread import unread_of
 from kechuang.coherence.promise import Clause, Promise
 from kechuang.kernel.period import Period
@@ -52,23 +63,28 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
     said = sentences_of(document, statements)
     promises: list[Promise] = []
     before: Statement | None = None
+    in_tables = table_members(document, statements, plan.reading.heading.region)
     for sentence in said:
-        promises += _of_sentence(plan, sentence, before)
+        promises += _of_sentence(plan, sentence, before, in_tables)
         plan.facts += facts_of(sentence, plan.period, before)
         before = sentence.statements[-1] if sentence.statements else before
     promises += _deliverables(plan)
+    promises += _overdue(plan, said)
     plan.facts = [_linked(fact, statements) for fact in plan.facts]
     promises = [_with_base(promise, plan.facts) for promise in promises]
     ordered = sorted(promises, key=lambda each: each.position)
-    return ordered, list(_clauses(plan, said))
+    return ordered, [*_clauses(plan, said), *unmeasured(said, ordered, plan.label, plan.prefix, plan.where)]
 
 
-def _of_sentence(plan: _Plan, said: Said, before: Statement | None) -> Iterator[Promise]:
+def _of_sentence(
+    plan: _Plan, said: Said, before: Statement | None, in_tables: Mapping[str, Member]
+) -> Iterator[Promise]:
     plan.facts += starts_read_as_targets(said, plan.period)
     said.statements = headed(said, plan.reading.heading.region)
     statements = complete_names(said)
-    members = members_of(said, statements, before)
-    statements = placed(statements, members, plan.reading.heading.region)
+    members = {**in_tables, **members_of(said, statements, before)}
+    statements = placed(said, statements, members, plan.reading.heading.region)
+    statements = named_sums(statements, members)
     sums = sum_names(statements, members)
     said.statements = statements  # with the names made whole, for those who look at the sentence later
     since = 0
@@ -78,6 +94,8 @@ def _of_sentence(plan: _Plan, said: Said, before: Statement | None) -> Iterator[
         if name is not None:
             statement = replace(statement, indicator=name)
         member = members.get(statement.id, Member())
+        if _is_of_parent(said.text[since:start], statement, plan.reading.heading.region):
+            continue
         yield _promise(plan, said, statement, min(since, start), member, is_sum=name is not None)
         since = max(since, end)
     for each in unread_of(said):
@@ -88,6 +106,20 @@ def _of_sentence(plan: _Plan, said: Said, before: Statement | None) -> Iterator[
             quote=unbroken(each.span.of(plan.document.text)), where=plan.where(each.span), document=plan.label,
             plan_period=plan.period, position=each.span.start, leads=("",),
         )  # fmt: skip
+
+
+_PARENTS = re.compile(r"(?:^|[，；、])(?:到20\d\d年(?:底|末)?，?)?全(?P<of>[省市])(?=[一-鿿])")
+_BELOW = {"省": "市州盟区县旗镇乡园", "市": "区县旗镇乡园"}  # a place so called does not speak of itself as 全省, 全市
+
+
+def _is_of_parent(words: str, statement: Statement, home: str | None) -> bool:
+    """全市到2025年高新技术企业突破1.6万家 in the plan of a district tells what the city is to reach.
+
+    A rank is the district's own (全市第5位), and so is what names the district after all (全市…，我区新增…).
+    """
+    if not home or statement.kind == "rank" or re.search(r"[我全本][区县镇]", words):
+        return False
+    return any(home[-1] in _BELOW[match["of"]] for match in _PARENTS.finditer(words))
 
 
 _TOTAL = re.compile(r"(?:总数|总量|数量|数|个数|累计数)$")
@@ -106,7 +138,8 @@ def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: 
         year = base.year or (plan.period.first - 1 if plan.period else None)
         kind = "share" if measure_of(base.unit).base == "%" else "level"
         plan.facts.append(Fact(statement.indicator, "", replace(base, year=year), kind, said))
-        base = None
+        # 较2022年的 3.85% 提高 0.35 个百分点: points keep it too, it may not be last year's.
+        base = base if statement.kind == "change_in_points" and kind == "share" else None
     return Promise(
         ident=plan.prefix + statement.id, indicator=statement.indicator, indicator_code=code,
         comparator=statement.comparator, value=statement.value, value_max=statement.value_max,
@@ -144,6 +177,17 @@ def _deliverables(plan: _Plan) -> Iterator[Promise]:
             leads=tuple(unit.text for unit in statement.units if unit.role == "lead"), plan_period=plan.period,
             quote=unbroken(clause + statement.span.of(plan.document.text)), position=statement.span.start,
             where=plan.where(statement.span, statement.section),
+        )  # fmt: skip
+
+
+def _overdue(plan: _Plan, said: Sequence[Said]) -> Iterator[Promise]:
+    """Tasks without a figure whose day had gone by before the plan began."""
+    for each in overdue(said, plan.period):
+        yield Promise(
+            ident=f"{plan.prefix}D{each.span.start}", indicator=each.what, value=None, kind="deliverable",
+            verb=each.verb, period=Period.year(each.year), home=plan.reading.heading.region, document=plan.label,
+            region=plan.reading.heading.region, leads=("",), plan_period=plan.period, position=each.span.start,
+            quote=unbroken(each.span.of(plan.document.text)), where=plan.where(each.span),
         )  # fmt: skip
 
 

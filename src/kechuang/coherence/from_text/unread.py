@@ -19,6 +19,11 @@ _RANGE = re.compile(
 )
 _BARE = re.compile(r"(?<![\d.第—～至A-Za-z“])(?P<number>\d[\d,]*(?:\.\d+)?)(?=[，。；）]|$)")
 _BOUND = re.compile(r"(?:达到|达|超过|突破|不少于|不低于|至少|力争|确保|约|为)$")
+_REACHES = re.compile(r"达|超过|突破")
+# 成交额突破 800: what is counted or paid has a unit; an index or a score has none.
+_IS_COUNTED = re.compile(
+    r"(?:额|总值|产值|增加值|收入|经费|资金|投入|支出|企业|平台|机构|人才|项目|总数|数量|面积|贷款)$"
+)
 _FALLS = re.compile(r"(?:从|由|降|减|压缩|第|编号|电话|邮编|文号)[^，；]*$")
 
 
@@ -63,12 +68,16 @@ def _named(
     numbered = _NUMBERED.match(said.text)
     floor = max(phrase_start(said.text, stop), numbered.end() if numbered else 0)
     before = read_before(said.text, floor, stop)
-    if before.noun is None or before.verb is None or (before.noun[1] != stop and bound is None):
+    if before.noun is None or (before.noun[1] != stop and (bound is None or before.verb is None)):
         return
     name = tidy(said.text[before.noun[0] : before.noun[1]])
-    if len(name) >= 2 and not re.search(r"\d", name):
+    if len(name) < 2 or re.search(r"\d", name):
+        return
+    if before.verb is not None:
         verb = said.text[before.verb[0] : before.verb[1]]
         yield Unread(name, verb, value, value_max, unit, said.view.issued_span(before.verb[0], end))
+    elif bound is not None and _REACHES.match(bound.group()) and _IS_COUNTED.search(name):
+        yield Unread(name, bound.group(), value, value_max, unit, said.view.issued_span(before.noun[0], end))
 
 
 def _number(words: str) -> Decimal:

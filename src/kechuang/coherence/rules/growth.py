@@ -46,8 +46,10 @@ def _levels_of(board: Board, growth: Figure) -> Iterator[Figure]:
 
 def _before(board: Board, growth: Figure, level: Figure) -> tuple[Amount, int, Figure | None] | None:
     """The level before the growth began: as its baseline, or promised for that year."""
-    year = growth.first - 1
-    promise = level.promise
+    year, promise = growth.first - 1, level.promise
+    own = growth.promise.baseline
+    if own is not None and level.base == "%":  # 较2022年的 3.85% 提高 0.35 个百分点 names what it starts from
+        return exactly(promise, own), growth.promise.baseline_year or year, None
     if promise.baseline is not None:
         from_year = promise.baseline_year or year
         together = bool(promise.sentence) and promise.sentence == growth.promise.sentence
@@ -108,11 +110,10 @@ def points_against_levels(board: Board) -> Iterator[Finding]:
     for points in board.figures:
         if points.aspect != POINTS or not points.first:
             continue
-        for level in board.figures:
-            if level.aspect != SHARE or level.last != points.last or level.scope != points.scope:
-                continue
-            if not _same_share(points, level):
-                continue
+        levels = [each for each in board.figures if each.aspect == SHARE and _same_share(points, each)]
+        levels = [each for each in levels if each.last == points.last and each.scope == points.scope]
+        # 由 4.5% 提高到 6%，提高 1.5 个百分点: a change told with both ends is the change between these two.
+        for level in [each for each in levels if _is_told_with(points, each)] or levels:
             before = _before(board, points, level)
             if before is None:
                 continue
@@ -120,6 +121,11 @@ def points_against_levels(board: Board) -> Iterator[Finding]:
             if finding is not None:
                 yield finding
                 break
+
+
+def _is_told_with(points: Figure, level: Figure) -> bool:
+    mine, theirs = points.promise, level.promise
+    return bool(mine.sentence) and mine.sentence == theirs.sentence and theirs.baseline is not None
 
 
 def _same_share(points: Figure, level: Figure) -> bool:

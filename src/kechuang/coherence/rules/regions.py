@@ -31,7 +31,8 @@ def regions_against_parent(board: Board) -> Iterator[Finding]:
             groups[key].append(figure)
     for group in groups.values():
         told: set[tuple[object, ...]] = set()
-        for whole in group:
+        # 其中 tells which mention of the whole the places are part of; it goes before a plain mention elsewhere.
+        for whole in sorted(group, key=lambda each: not board.said_parts(each)):
             children = _children(board, whole, group)
             span = (whole.scope, whole.years, whole.yearly)
             if children and span not in told:

@@ -33,7 +33,14 @@ def _atoms_of_code(code: str) -> frozenset[str]:
 def atoms(figure: Figure) -> frozenset[str]:
     """Of an unlinked thing, its levels: 省级以上 X is 国家级 X and 省级 X; X alone is more than both."""
     if figure.indicator is not None:
-        return _atoms_of_code(figure.indicator.code)
+        code, level = figure.indicator.code, figure.phrase.level
+        if level == "county" and figure.indicator.level is None:
+            return frozenset((f"{code}@county",))  # 区级平台 has no entry of its own and is not all 平台
+        return _atoms_of_code(code)
+    return _atoms_of_name(figure)
+
+
+def _atoms_of_name(figure: Figure) -> frozenset[str]:
     core = "|".join((figure.phrase.core, figure.aspect, *sorted(figure.phrase.aspects)))
     level = figure.phrase.level
     if level in _LEVELS:
@@ -58,13 +65,20 @@ def parts_of(board: Board, whole: Figure) -> list[Figure]:
     mine = atoms(whole)
     found: dict[str, Figure] = {}
     for part in board.beside(whole):
-        if part.thing == whole.thing or not atoms(part) < mine:
+        if part.thing == whole.thing or not (atoms(part) < mine or _is_level_of(part, whole)):
             continue
         siblings = bool(part.promise.part_of) and part.promise.part_of == whole.promise.part_of
         elsewhere = part.promise.document != whole.promise.document and board.has_own(whole, part)
         if not (siblings or elsewhere):
             found.setdefault(part.thing, part)
     return list(found.values())
+
+
+def _is_level_of(part: Figure, whole: Figure) -> bool:
+    """省级以上 X with a code and 市级以上 X without one: by their names."""
+    if (part.indicator is None) == (whole.indicator is None) or not (part.phrase.level and whole.phrase.level):
+        return False
+    return part.phrase.core == whole.phrase.core and _atoms_of_name(part) < _atoms_of_name(whole)
 
 
 def _disjoint(parts: Sequence[Figure]) -> list[Figure]:
