@@ -21,6 +21,7 @@ from kechuang.apps.documents.rules import fold
 from kechuang.apps.orgs.models import Region, Unit, UnitKind
 from kechuang.apps.plans.models import (
     Anchor,
+    Circular,
     Commitment,
     CommitmentRevision,
     CommitmentUnit,
@@ -236,6 +237,14 @@ def revision(to: Commitment, changes: dict[str, Any], on: date, people: Mapping[
         decided_by=people["leader"],
         decided_at=timezone.now(),
         **given,
+    )
+
+
+def circular(of: Plan, month: date, by: User, standing: str = "draft") -> Circular:
+    """A notice without text; for what asks where it stands, not what it says."""
+    sent = by if standing != "draft" else None
+    return Circular.objects.create(
+        plan=of, month=month, as_of=month, title="通报", standing=standing, made_by=by, submitted_by=sent
     )
 
 

@@ -75,18 +75,53 @@ def test_only_what_happened_by_the_day_is_listed_and_what_waits_comes_first(as_r
     assert "有 1 件报送等着审核" in page and "证书不符" in page and "七月才来的公司" not in page
 
 
+def ways_on(answer):
+    """The words of the head's buttons and of the row of tools."""
+    page = answer.content.decode()
+    return page.split('class="head__action"')[1].split("<section")[0], page.split('class="tools"')[1].split("</nav>")[0]
+
+
 @pytest.mark.parametrize(
-    ("role", "offered", "withheld"),
+    ("role", "buttons", "tools", "withheld"),
     [
-        ("planner", ["审核 1 件报送", "报送进展", "调整目标", "分解"], []),
-        ("town", ["报送进展"], ["审核 1 件报送", "调整目标"]),
-        ("leader", [], ["审核 1 件报送", "报送进展", "调整目标"]),
+        ("planner", ["审核 1 件报送", "报送进展"], ["分解到单位和季度", "调整目标", "历次内容"], []),
+        ("leader", [], ["分解到单位和季度", "历次内容"], ["审核 1 件报送", "报送进展", "调整目标"]),
     ],
 )
-def test_the_buttons_are_those_of_the_role(as_role, firms, role, offered, withheld):
-    head = page_of(as_role(role), firms).content.decode().split('class="head__action"')[1].split("<section")[0]
-    assert [words for words in offered if words not in head] == []
-    assert [words for words in withheld if words in head] == []
+def test_the_ways_on_are_those_of_the_role(as_role, firms, role, buttons, tools, withheld):
+    head, row = ways_on(page_of(as_role(role), firms))
+    assert [words for words in buttons if words not in head] == []
+    assert [words for words in tools if words not in row] == []
+    assert [words for words in withheld if words in head + row] == []
+
+
+def test_no_button_leads_a_unit_to_what_another_unit_answers_for(client, people, firms):
+    lead = making.person("gaoxin", of=making.unit())
+    other = making.person("nongshe", of=making.unit("农社科"))
+    seen = {}
+    for user in (lead, other):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        head, row = ways_on(page_of(client, firms))
+        seen[user.username] = ["审核" in head, "报送进展" in head, "调整目标" in row]
+    assert seen == {"gaoxin": [True, True, True], "nongshe": [False, False, False]}
+
+
+def test_a_known_indicator_leads_to_other_years_and_a_duty_to_its_rounds(as_role, plan):
+    made = making.commitment(plan, "工作信息", "2", unit="篇", frequency="month", indicator_code="hnte_in_force")
+    _head, row = ways_on(page_of(as_role("leader"), made))
+    assert f"{reverse('plans:compare_indicator')}?code=hnte_in_force" in row
+    assert reverse("plans:rounds", args=[made.pk]) in row
+
+
+def test_the_way_to_review_shows_only_what_waits_for_this_target(as_role, plan, firms):
+    other = making.commitment(plan, "技术转移机构", "5")
+    making.evidence(other, "1", date(2026, 5, 2), standing="submitted", organisation="云溪转移中心")
+    client = as_role("planner")
+    head, _row = ways_on(page_of(client, firms))
+    address = re.search(r'href="([^"]*review[^"]*)"', head)[1]
+    page = client.get(address).content.decode()
+    assert "云溪光电有限公司" in page and "云溪转移中心" not in page
+    assert "云溪转移中心" in client.get(reverse("plans:review")).content.decode()
 
 
 def test_a_target_nobody_reported_on_says_so_and_asks_for_it(as_role, plan):

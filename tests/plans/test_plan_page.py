@@ -114,6 +114,35 @@ def test_who_has_not_reported_is_named_with_how_many(as_role, plan):
     assert [(each.name, len(each.lines)) for each in silent] == [("农社科", 1)]
 
 
+def test_every_page_about_the_plan_is_one_step_away(as_role, plan):
+    row = page_of(as_role("leader"), plan).content.decode().split('class="tools"')[1].split("</nav>")[0]
+    for name in ("check", "breakdown_table", "circulars", "brief", "compare_last_year"):
+        assert reverse(f"plans:{name}", args=[plan.pk]) in row, name
+    assert f"{reverse('plans:brief', args=[plan.pk])}?on={JUNE}" in row, "the brief is of the day shown"
+
+
+@pytest.mark.parametrize(
+    ("role", "words"), [("planner", "写每月通报"), ("leader", "领导一页通"), ("administrator", None)]
+)
+def test_each_role_has_one_thing_to_do_first(as_role, plan, role, words):
+    step = page_of(as_role(role), plan).context["first_step"]
+    assert (step and step.words) == words
+
+
+def test_a_notice_that_waits_for_a_signature_comes_first_but_not_for_who_sent_it(as_role, people, plan):
+    making.circular(plan, date(2026, 5, 1), by=people["planner"], standing="submitted")
+    assert page_of(as_role("leader"), plan).context["first_step"].words == "签发5月通报"
+    assert page_of(as_role("planner"), plan).context["first_step"].words == "写每月通报"
+
+
+def test_a_person_of_a_unit_goes_to_the_tasks_of_the_unit_in_this_plan(client, plan):
+    client.force_login(making.person("gaoxin", of=making.unit()), backend="django.contrib.auth.backends.ModelBackend")
+    step = page_of(client, plan).context["first_step"]
+    assert step.words == "本单位的任务"
+    listed = [task.commitment.plan for task in client.get(step.url).context["page"]]
+    assert listed and set(listed) == {plan}
+
+
 def test_a_plan_that_is_not_adopted_is_confirmed_first(as_role, people):
     draft = making.plan(people, adopted=False)
     answer = as_role("planner").get(reverse("plans:plan", args=[draft.pk]))

@@ -38,7 +38,8 @@ class Done:
 
 @dataclass(slots=True)
 class Batch:
-    """Many accepted at once. moved: by name of the commitment, what its figure and light became. left: not accepted, and why."""
+    """Many accepted at once. moved: by name of the target, what its figure and light became. left: not accepted, and
+    why."""
 
     accepted: list[Report] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)

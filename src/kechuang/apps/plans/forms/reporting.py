@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.apps.orgs.models import Unit
-from kechuang.apps.plans.models import Commitment, Milestone, ObservationSpan, ObservationStatus
+from kechuang.apps.plans.models import Commitment, Milestone, ObservationSpan, ObservationStatus, Report
 from kechuang.apps.plans.rules.pasted import amount_in, day_in
 from kechuang.apps.plans.rules.periods import periods
 from kechuang.apps.plans.rules.terms import Terms
@@ -249,22 +249,33 @@ def months_up_to(start: date, last: date) -> list[tuple[str, str]]:
 
 
 class PickReports(forms.Form):
-    """Filters of the reviewing page; they live in the address."""
+    """Filters of the reviewing page; they live in the address. Offers only what waits."""
 
     plan = forms.ChoiceField(label=_("计划"), required=False)
+    commitment = forms.ChoiceField(label=_("目标"), required=False)
     unit = forms.ChoiceField(label=_("报送单位"), required=False)
 
-    def __init__(self, data: Any, plans: Sequence[tuple[int, str]], units: Sequence[tuple[int, str]]) -> None:
+    def __init__(self, data: Any, waiting: Sequence[Report]) -> None:
         super().__init__(data)
-        for name, offered in (("plan", plans), ("unit", units)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("全部")), *((str(pk), words) for pk, words in offered)]
+        commitments = {row.commitment_id: row.commitment for row in waiting}
+        self._offer("plan", {row.plan_id: row.plan.title for row in commitments.values()})
+        self._offer("commitment", {pk: row.name for pk, row in commitments.items()})
+        self._offer("unit", {row.unit_id: row.unit.name for row in waiting if row.unit and row.unit_id})
 
-    def picks(self, plan_id: int, unit_id: int | None) -> bool:
+    def _offer(self, name: str, offered: dict[int, str]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        named = sorted(offered.items(), key=lambda pair: pair[1])
+        field.choices = [("", _("全部")), *((str(pk), words) for pk, words in named)]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def picks(self, row: Report) -> bool:
         self.is_valid()
-        plan, unit = self.cleaned_data.get("plan"), self.cleaned_data.get("unit")
-        return (not plan or plan == str(plan_id)) and (not unit or unit == str(unit_id))
+        has = {"plan": row.commitment.plan_id, "commitment": row.commitment_id, "unit": row.unit_id}
+        return all(not asked or asked == str(has[name]) for name, asked in self.cleaned_data.items())
 
 
 class MonthForm(forms.Form):

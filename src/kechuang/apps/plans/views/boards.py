@@ -22,11 +22,11 @@ from kechuang.apps.orgs.models import Region, Unit
 from kechuang.apps.plans.forms.lights import BoardForm, places_in
 from kechuang.apps.plans.messages import lights as messages
 from kechuang.apps.plans.models import Commitment, Plan
-from kechuang.apps.plans.queries import boards, pending, standing, towns
+from kechuang.apps.plans.queries import boards, pending, plan_tools, standing, towns
 from kechuang.apps.plans.queries.boards import Group, Line, UnitRef
 from kechuang.apps.plans.queries.sections import Place, places_of
 from kechuang.apps.plans.queries.shares import judged_shares
-from kechuang.ui.days import day_asked
+from kechuang.ui.days import day_asked, on_query
 from kechuang.writers.board import BoardRow, write_board
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Context: plan, form, lines, groups, counted, turns, silent, … A plan not adopted is confirmed first."""
+    """Context: plan, form, lines, groups, tools, first_step, turns, silent, … A plan not adopted is confirmed first."""
     demand(request.user, "plans.see")
     found = get_object_or_404(Plan.objects.select_related("document", "region", "previous"), pk=pk)
     on = day_asked(request, timezone.localdate())
@@ -43,7 +43,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     lines = boards.lines(standing.worst_first(standing.of_plan(found, on)))
     places = places_of(found)
     form = BoardForm(request.GET, lines, places)
-    picked = form.picked()
+    picked, day = form.picked(), on_query(on, timezone.localdate())
     context = {
         "plan": found,
         "form": form,
@@ -52,6 +52,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "filters": _filters(request),
         **about(lines, on),
         "may_export": bool(may(request.user, "plans.export")),
+        "tools": plan_tools.tools(found, person(request), day),
+        "first_step": plan_tools.first_step(found, person(request), day),
     }
     return render(request, "plans/plan.html", context)
 

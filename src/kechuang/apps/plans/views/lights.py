@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from kechuang.apps.accounts.permissions import demand, may
+from kechuang.apps.accounts.permissions import demand
+from kechuang.apps.documents.views import person
 from kechuang.apps.plans.models import Commitment, Standing
-from kechuang.apps.plans.queries import boards, handed_in, history, series, standing, towns
+from kechuang.apps.plans.queries import boards, handed_in, history, plan_tools, series, standing, towns
 from kechuang.apps.plans.queries import commitment_page as queries
 from kechuang.apps.plans.queries.shares import judged_shares
 from kechuang.ui.days import day_asked
@@ -48,21 +49,10 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
         "owners": queries.owners(found),
         "revisions": history.revision_rows(found),
         "is_judged": found.plan.is_adopted and found.standing == Standing.CONFIRMED,
-        **_rights(request),
     }
     if context["is_judged"]:
         context |= _judged(request, found, on)
     return render(request, "plans/commitment.html", context)
-
-
-def _rights(request: HttpRequest) -> dict[str, Any]:
-    verbs = {
-        "may_report": "reports.submit",
-        "may_review": "reports.review",
-        "may_revise": "commitments.revise",
-        "may_break_down": "breakdowns.make",
-    }
-    return {name: bool(may(request.user, verb)) for name, verb in verbs.items()}
 
 
 def _judged(request: HttpRequest, found: Commitment, on: date) -> dict[str, Any]:
@@ -73,6 +63,8 @@ def _judged(request: HttpRequest, found: Commitment, on: date) -> dict[str, Any]
     return {
         "line": boards.line(judged),
         "judged": judged,
+        "deeds": plan_tools.deeds(found, person(request)),
+        "tools": plan_tools.commitment_tools(found, person(request)),
         "grounds": queries.grounds(judged),
         "family": family,
         "shares": towns.share_rows(shares, judged.terms),

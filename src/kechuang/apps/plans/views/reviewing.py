@@ -58,10 +58,8 @@ def review(request: HttpRequest) -> HttpResponse:
         if not faults:
             return redirect(request.get_full_path())
     waiting = queries.waiting_for(person(request))
-    plans = {row.commitment.plan_id: row.commitment.plan.title for row in waiting}
-    units = {row.unit_id: row.unit.name for row in waiting if row.unit}
-    form = PickReports(request.GET, list(plans.items()), sorted((pk, name) for pk, name in units.items() if pk))
-    picked = [row for row in waiting if form.picks(row.commitment.plan_id, row.unit_id)]
+    form = PickReports(request.GET, waiting)
+    picked = [row for row in waiting if form.picks(row)]
     picked.sort(key=lambda row: (row.commitment.plan_id, row.commitment.number))
     page = Paginator(picked, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
