@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+import making
 import pytest
 from django.db import connections
 from django.test import Client
@@ -16,9 +15,6 @@ from kechuang.apps.accounts.models import Role, User
 from kechuang.apps.plans.actions.lights import update_lights
 from kechuang.apps.plans.models import Breakdown, Commitment, Plan, Share
 from kechuang.apps.plans.rules.terms import Counting, PathShape
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "plans"))
-import making
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ON = "2026-06-30"

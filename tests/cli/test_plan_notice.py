@@ -7,17 +7,14 @@ import sys
 import zipfile
 from pathlib import Path
 
+import circulars
+import making
 import pytest
 
 from kechuang.apps.documents import vault
 from kechuang.apps.plans.actions import circular as actions
 from kechuang.apps.plans.models import Circular
 from kechuang.cli import main
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "plans"))  # the factories of plans
-
-import circulars
-import making
 
 
 @pytest.fixture

@@ -1,6 +1,3 @@
 """The overview is tried on plans made by the factories of tests/plans."""
 
-import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "plans"))

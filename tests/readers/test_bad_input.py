@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from making import PdfPage, assert_well_formed, docx, p, pdf, prose_page, quotes, repacked, table, tc
+from file_making import PdfPage, assert_well_formed, docx, p, pdf, prose_page, quotes, repacked, table, tc
 
 from kechuang.kernel.errors import ReadingError
 from kechuang.readers.files import read_bytes

@@ -6,9 +6,9 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
+from file_making import assert_well_formed, docx, numbered, numbering, p, pdf, prose_page, repacked, table, tc
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import assert_well_formed, docx, numbered, numbering, p, pdf, prose_page, repacked, table, tc
 
 from kechuang.kernel.errors import ReadingError
 from kechuang.readers.codec import decode, encode

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from file_making import docx, p, pdf, prose_page, quotes
 from hypothesis import given
 from hypothesis import strategies as st
-from making import docx, p, pdf, prose_page, quotes
 
 from kechuang.kernel.errors import ReadingError
 from kechuang.kernel.period import Period

@@ -1,7 +1,7 @@
 import pytest
+from file_making import assert_well_formed, quotes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import assert_well_formed, quotes
 
 from kechuang.kernel.errors import ReadingError
 from kechuang.readers.files import read_bytes

@@ -5,7 +5,7 @@ import time
 
 import docx as python_docx
 import pytest
-from making import assert_well_formed, quotes
+from file_making import assert_well_formed, quotes
 
 from kechuang.kernel.errors import ReadingError
 from kechuang.readers.formats import legacy

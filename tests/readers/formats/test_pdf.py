@@ -1,5 +1,5 @@
 import pytest
-from making import PdfPage, assert_well_formed, pdf, prose_page, quotes
+from file_making import PdfPage, assert_well_formed, pdf, prose_page, quotes
 
 from kechuang.kernel.errors import ReadingError
 from kechuang.readers.files import read_bytes

@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
+from file_making import assert_well_formed, quotes
 from hypothesis import given
 from hypothesis import strategies as st
-from making import assert_well_formed, quotes
 
 from kechuang.readers.files import read_bytes
 

@@ -1,7 +1,7 @@
 """Scans: what is made of recognised lines. A stand-in recognises here; the engine itself is an extra."""
 
 import pytest
-from making import PdfPage, assert_well_formed, pdf, prose_page, quotes
+from file_making import PdfPage, assert_well_formed, pdf, prose_page, quotes
 
 from kechuang.kernel.errors import ReadingError
 from kechuang.readers.files import read_bytes

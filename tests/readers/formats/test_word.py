@@ -3,9 +3,9 @@ import zipfile
 
 import docx as python_docx
 import pytest
+from file_making import assert_well_formed, docx, p, quotes, relations_to, repacked, table, tc
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import assert_well_formed, docx, p, quotes, relations_to, repacked, table, tc
 
 from kechuang.readers.files import read_bytes
 

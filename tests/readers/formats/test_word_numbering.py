@@ -1,7 +1,7 @@
 import pytest
+from file_making import docx, numbered, numbering, p, quotes
 from hypothesis import given
 from hypothesis import strategies as st
-from making import docx, numbered, numbering, p, quotes
 
 from kechuang.readers.files import read_bytes
 from kechuang.readers.formats.word_numbering import displayed

@@ -1,4 +1,4 @@
-from making import assert_well_formed, docx, p, table, tc
+from file_making import assert_well_formed, docx, p, table, tc
 
 from kechuang.readers.files import read_bytes
 from kechuang.readers.limits import Limits

@@ -220,6 +220,21 @@ def test_the_sum_below_a_breakdown_is_the_promise_of_the_whole_place():
     assert [(target.region, target.value) for target in targets(read)][4:] == [(CITY, 18)]
 
 
+def test_a_column_headed_by_a_year_alone_counts_what_the_one_before_it_counts():
+    read = read_plan(
+        table_document(
+            ("镇（街道）", "三年净增高新技术企业（家）", "2022年", "2023年"),
+            ("柳河镇", "20", "8", "12"),
+            before=THREE_YEARS,
+        )
+    )
+    assert [(str(target.period), short(target)) for target in targets(read)] == [
+        (str(read.heading.period), "净增｜高新技术企业｜=20家"),
+        ("2022年", "净增｜高新技术企业｜=8家"),
+        ("2023年", "净增｜高新技术企业｜=12家"),
+    ]
+
+
 def test_a_table_of_years_gives_every_year_its_own_promises():
     read = read_plan(
         table_document(

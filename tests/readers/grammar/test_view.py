@@ -98,6 +98,8 @@ def test_a_position_is_the_first_character_at_or_behind_an_offset(text, offset):
         ("20,30家", "20，30家"),
         ("增長8%;占比60%", "增长8%；占比60%"),
         ("「雙創」", "“双创”"),
+        ("二〇二三年科技工作要点", "2023年科技工作要点"),
+        ("二〇二三年二月三日", "二〇二三年二月三日"),
     ],
 )
 def test_width_blanks_and_script_are_folded(issued, seen):
