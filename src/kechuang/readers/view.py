@@ -7,6 +7,7 @@ their simplified form. It never changes the issued text: a match in the view bec
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from bisect import bisect_left
 from importlib import resources
@@ -65,6 +66,16 @@ def folded(text: str) -> str:
     return View(text, Span(0, len(text))).text
 
 
+# 二〇二三年 is 2023年. Whole dates (二〇二三年二月三日) stay: they are signatures, read where letters are signed.
+_HAN_YEAR = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年(?![一二三四五六七八九十]{1,3}月))")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def _years_in_digits(text: str) -> str:
+    """Digit for digit, so offsets hold."""
+    return _HAN_YEAR.sub(lambda year: year.group().translate(_HAN_DIGITS), text) if "二" in text else text
+
+
 class View:
     """`text`: the folded characters of `span`; `at[i]`: where character i stands in the issued text."""
 
@@ -90,7 +101,7 @@ class View:
                 seen = "," if issued in ",，" else "."
             characters.append(seen)
             at.append(index)
-        self.text = "".join(characters)
+        self.text = _years_in_digits("".join(characters))
         self.at = at
 
     def part(self, start: int, end: int) -> View:

@@ -70,7 +70,10 @@ def when(text: str, start: int, since: int, statement: Statement, plan: Period |
         # Of 分别 80、90家 the first is for the first year; 分别 3家 said once is read for the last, and meant for all.
         if years == list(range(years[0], years[-1] + 1)) and period == Period.year(years[-1]):
             period, per_year = Period(years[0], years[-1]), True
-    if run is None and not (per_year or statement.frequency) and kind in ("increment", "count_of_activities"):
+    in_turn = _in_turn(text, start, plan)
+    if in_turn is not None:
+        period, per_year = in_turn, False
+    elif run is None and not (per_year or statement.frequency) and kind in ("increment", "count_of_activities"):
         period = _until(text[:start], plan, period)
     beyond = _beyond(text[:start], plan)
     if beyond is not None:
@@ -110,6 +113,22 @@ def _run_of(run: re.Match[str], plan: Period | None, read: Period | None) -> Per
     if count is None or count == plan.last - plan.first + 1:
         return read if plan.is_one_year and count is None else plan
     return Period(plan.first, plan.first + count - 1)
+
+
+_TURNS = re.compile(
+    r"(?P<n>[两二三四五六3-6])年[^，；。\d]{0,20}?分别[^，；。、\d]{0,12}(?P<values>\d[\d.]*[^，；。、和\d]{0,4}"
+    r"(?:(?:、|和)\d[\d.]*[^，；。、和\d]{0,4})+)"
+)
+
+
+def _in_turn(text: str, start: int, plan: Period | None) -> Period | None:
+    """三年成交额分别达到50亿元、51亿元、52亿元: the first figure is the first year's, and so on."""
+    for match in _TURNS.finditer(text):
+        places = [match.start("values") + each.start() for each in re.finditer(r"\d[\d.]*", match["values"])]
+        whole = plan is not None and _SPANS[match["n"]] == len(places) == plan.last - plan.first + 1
+        if plan is not None and whole and start in places:
+            return Period.year(plan.first + places.index(start))
+    return None
 
 
 def _until(before: str, plan: Period | None, read: Period | None) -> Period | None:
