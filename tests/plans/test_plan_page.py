@@ -91,6 +91,29 @@ def test_grouped_by_who_leads_each_group_carries_its_own_count(as_role, plan):
     assert [(group.name, group.total, group.bad) for group in groups] == [("高新技术科", 1, 1), ("农社科", 2, 0)]
 
 
+def test_a_long_list_comes_by_pages_that_keep_the_filters_and_a_group_stays_whole(as_role, people):
+    plan = making.adopted_plan(people)
+    lead = making.unit()
+    for number in range(70):
+        making.commitment(plan, f"指标{number}", "10", leads=[lead])
+    client = as_role("leader")
+    first = page_of(client, plan, light="unverified")
+    second = page_of(client, plan, light="unverified", page="2")
+    shown = [line.name for answer in (first, second) for group in answer.context["groups"] for line in group.lines]
+    assert len(first.context["groups"][0].lines) == 50 and len(set(shown)) == 70
+    assert "light=unverified" in first.content.decode().split('rel="next"')[1][:200]
+    (group,) = page_of(client, plan, group="lead").context["groups"]
+    assert group.total == len(group.lines) == 70
+
+
+def test_a_few_more_than_a_page_holds_stay_on_it(as_role, people):
+    plan = making.adopted_plan(people)
+    for number in range(51):
+        making.commitment(plan, f"指标{number}", "10")
+    (group,) = page_of(as_role("leader"), plan).context["groups"]
+    assert len(group.lines) == 51
+
+
 def test_on_another_day_the_page_shows_that_day(as_role, plan):
     answer = as_role("leader").get(reverse("plans:plan", args=[plan.pk]), {"on": "2026-02-28"})
     page = answer.content.decode()

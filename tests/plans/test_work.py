@@ -7,6 +7,7 @@ from datetime import date
 import making
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from kechuang.apps.accounts.models import AuditEntry
@@ -119,3 +120,13 @@ def test_another_day_shows_that_day(people, division, officer):
     making.evidence(target, "7", on=date(year, 1, 5))
     page = browser_of(officer).get(f"/work/?on={year}-01-10").content.decode()
     assert "现 7 家" in page
+
+
+def test_a_unit_s_lights_and_its_tasks_lead_to_each_other_on_the_same_day(people, division, officer):
+    client = browser_of(officer)
+    work = client.get(reverse("plans:unit_work", args=[division.pk]), {"on": "2026-03-31"}).content.decode()
+    assert f"{reverse('plans:unit', args=[division.pk])}?on=2026-03-31" in work
+    other = making.unit("农社科")
+    making.commitment(making.adopted_plan(people), "对接活动", "10", leads=[other])
+    board = client.get(reverse("plans:unit", args=[other.pk]), {"on": "2026-03-31"}).content.decode()
+    assert f"{reverse('plans:unit_work', args=[other.pk])}?on=2026-03-31" in board

@@ -54,11 +54,17 @@ NAVIGATION = (
     Group(
         _("目标任务"),
         (
-            Entry(_("计划"), "plans:list", "plans.see", also=("/commitments/", "/circulars/", "/breakdowns/")),
+            Entry(
+                _("计划"),
+                "plans:list",
+                "plans.see",
+                also=("/commitments/", "/circulars/", "/breakdowns/", "/revisions/", "/reports/"),
+            ),
             Entry(_("目标清单"), "plans:board", "plans.see"),
             Entry(_("单位排名"), "plans:board_units", "plans.see"),
             Entry(_("指标比较"), "plans:compare_indicator", "plans.see"),
             Entry(_("我的任务"), "plans:work", "reports.submit"),
+            Entry(_("审核报送"), "plans:review", "reports.review"),
             Entry(_("文件"), "documents:list", "documents.see"),
             Entry(_("读取工作要点"), "documents:new", "documents.upload"),
         ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +30,7 @@ from kechuang.apps.plans.queries.shares import judged_shares
 from kechuang.ui.days import day_asked, on_query
 from kechuang.writers.board import BoardRow, write_board
 
+ROWS_PER_PAGE, FEW_MORE = 50, 15  # a page may hold a few more than leave one alone on the next
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,8 +49,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": found,
         "form": form,
-        "picked": picked,
-        "groups": _groups(form.wanted.get("group", ""), picked, places),
+        **_listed(request, form, picked, places),
         "filters": _filters(request),
         **about(lines, on),
         "may_export": bool(may(request.user, "plans.export")),
@@ -68,8 +69,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     picked = form.picked()
     context = {
         "form": form,
-        "picked": picked,
-        "groups": _groups(form.wanted.get("group", ""), picked, {}),
+        **_listed(request, form, picked, {}),
         **about(lines, on),
     }
     return render(request, "plans/board.html", context)
@@ -95,6 +95,16 @@ def about(lines: Sequence[Line], on: date) -> dict[str, Any]:
 def _filters(request: HttpRequest) -> str:
     """The address of what is shown, for the export."""
     return f"?{request.GET.urlencode()}" if request.GET else ""
+
+
+def _listed(request: HttpRequest, form: BoardForm, picked: Sequence[Line], places: dict[int, Place]) -> dict[str, Any]:
+    """What the list shows: by pages, or in groups, which stay whole since each is counted."""
+    by = form.wanted.get("group", "")
+    page: Page[Line] | None = None
+    if not by:
+        page = Paginator(picked, ROWS_PER_PAGE, orphans=FEW_MORE).get_page(request.GET.get("page"))
+    shown = picked if page is None else list(page)
+    return {"picked": picked, "page": page, "groups": _groups(by, shown, places)}
 
 
 def _groups(by: str, lines: Sequence[Line], places: dict[int, Place]) -> list[Group]:
@@ -170,6 +180,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     supports = [line for line in lines if pk in _pks(line.supports) - _pks(line.leads)]
     context = {
         "unit": found,
+        "is_mine": person(request).unit_id == found.pk,
         "leads": leads,
         "supports": supports,
         "own": towns.of_unit(lines, judged_shares(rows, on), pk),
