@@ -13,7 +13,9 @@ from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents.models import Document
 from kechuang.apps.plans.actions import reading
 from kechuang.apps.plans.models import Anchor, FindingAnswer, Plan, Standing
+from kechuang.apps.plans.queries import checking
 from kechuang.apps.plans.queries.checking import checked, others_for
+from kechuang.coherence.finding import Finding, Passage
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,18 @@ def test_both_sentences_and_the_arithmetic_stand_on_the_page(document, as_role):
     assert "15 家 + 20 家" in page and "30 家" in page
     assert "2.6%" in page and "2.8%" in page
     assert f"{reverse('plans:reading', args=[document.pk])}#s-" in page
+
+
+def test_a_sentence_stands_once_and_is_not_repeated_as_its_own_heading(document, as_role, monkeypatch):
+    sentence, line = "3.技术合同成交额增长12%，突破10亿元", "第 9 行"
+    passages = tuple(
+        Passage(f"{document.pk}#{ident}", sentence, f"3.技术合同成交额增长12%，{line}", str(document)) for ident in "ab"
+    )
+    finding = Finding("PC-25", "no_lead", "提示", "没有责任单位", passages, (), "2 项没有单位", "无人报数。", "补上。")
+    monkeypatch.setattr(checking, "check", lambda promises, clauses: [finding])
+    page = as_role("planner").get(address(document)).content.decode()
+    assert page.count(f"<blockquote>{sentence}</blockquote>") == 1
+    assert f">{line}</a>" in page and page.count("技术合同成交额增长12%") == 1
 
 
 def test_what_people_confirmed_takes_the_place_of_what_was_read(document, people):

@@ -36,6 +36,12 @@ class PassageShown:
     title: str
     url: str
 
+    @property
+    def where(self) -> str:
+        """Section and line; the line alone where the section is the beginning of the same words."""
+        section, _comma, line = self.passage.where.rpartition("，")
+        return line if self.passage.words.startswith(section) else self.passage.where
+
 
 @dataclass(frozen=True, slots=True)
 class FindingShown:
@@ -86,7 +92,7 @@ def checked(documents: Sequence[Document]) -> Checked:
             finding,
             key,
             Mark(TONES[finding.severity], SHAPES[TONES[finding.severity]], finding.severity),
-            tuple(places.shown(passage) for passage in finding.passages),
+            places.shown_once(finding.passages),
             answers.get(key),
         )
         for number, (finding, key) in enumerate(zip(findings, keys, strict=True), start=1)
@@ -195,6 +201,11 @@ class _Places:
             for whole in wholes
             for statement in whole.statements
         }
+
+    def shown_once(self, passages: Iterable[Passage]) -> tuple[PassageShown, ...]:
+        """A sentence that holds several of the promises stands once."""
+        first = {(each.ident.partition("#")[0], each.where, each.words): each for each in reversed(list(passages))}
+        return tuple(self.shown(each) for each in reversed(first.values()))
 
     def shown(self, passage: Passage) -> PassageShown:
         document = self.documents.get(passage.ident.partition("#")[0])
