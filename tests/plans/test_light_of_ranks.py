@@ -36,11 +36,11 @@ def test_before_it_is_published_nothing_is_judged():
 
 
 def test_the_sentence_names_edition_and_field():
-    verdict = judge(ranked(50), known(58, observed_on=LAST, field_size=169), OUT)
+    verdict = judge(ranked(50), known(58, observed_on=LAST, edition=2025, field_size=169), OUT)
     assert verdict.sentence == "目标进入前 50 位，最近公布第 58 位（2025 年版，共 169 个），差 8 位。"
     assert (verdict.actual, verdict.due, verdict.gap) == (58, 50, 8)
     assert "最近公布第 48 位（共 169 个）" in judge(ranked(50), known(48, field_size=169), OUT).sentence
-    assert "最近公布第 48 位（2025 年版）" in judge(ranked(50), known(48, observed_on=LAST), OUT).sentence
+    assert "最近公布第 48 位（2025 年版）" in judge(ranked(50), known(48, observed_on=LAST, edition=2025), OUT).sentence
 
 
 @pytest.mark.parametrize(("position", "met"), [(52, True), (53, False), (51, True)])

@@ -133,14 +133,16 @@ def all_shares_in_force(commitments: Iterable[Commitment], on: date) -> dict[int
     newest = {row.commitment_id: row for row in with_shares(frozen).order_by("frozen_at", "pk")}
     held = {pk: [each for each in row.shares.all() if each.value is not None] for pk, row in newest.items()}
     endings = fates((each.unit for rows in held.values() for each in rows if each.unit), on)
-    return {pk: [_in_force(each, endings) for each in rows] for pk, rows in held.items()}
+    return {pk: [_in_force(each, endings, {row.unit_id for row in rows}) for each in rows] for pk, rows in held.items()}
 
 
-def _in_force(share: Share, endings: dict[int, Fate]) -> ShareInForce:
+def _in_force(share: Share, endings: dict[int, Fate], holders: set[int | None]) -> ShareInForce:
+    """Edge: a successor that holds a share of its own reports towards that one; nothing counts twice."""
     assert share.unit is not None  # a breakdown by units has nothing else
     assert share.value is not None
     fate = endings.get(share.unit.pk)
-    return ShareInForce(share, share.unit, fate.heir if fate and fate.heir else share.unit, share.value, share.base)
+    heir = fate.heir if fate and fate.heir and fate.heir.pk not in holders else share.unit
+    return ShareInForce(share, share.unit, heir, share.value, share.base)
 
 
 def names_of(shares: Sequence[Share]) -> list[str]:

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from kechuang.apps.plans.messages import lights as messages
-from kechuang.apps.plans.models import Evidence, Observation, ObservationSpan, ObservationStatus, Rank, ReportStanding
+from kechuang.apps.plans.models import Evidence, Observation, Rank, ReportStanding
 from kechuang.apps.plans.queries.shares import JudgedShare
-from kechuang.apps.plans.queries.standing import SURENESS, Judged
-from kechuang.apps.plans.rules import paths, verdict_words
+from kechuang.apps.plans.queries.standing import Judged, as_figure, newest_rank
+from kechuang.apps.plans.rules import observed, paths, verdict_words
 from kechuang.apps.plans.rules.paths import month_end
 from kechuang.apps.plans.rules.terms import Counting, Light, Terms
 from kechuang.ui.marks import light_mark
@@ -19,7 +19,6 @@ from kechuang.writers.charts.shown import Point, ProgressChart, TownsChart, Town
 
 FINE = Decimal("0.0001")
 MOST_DENT = Decimal("0.02")
-RATES = ("share", "growth_rate", "change_in_points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +82,16 @@ def _counted(judged: Judged, on: date) -> list[Point]:
     """The running sum of accepted evidence; where the promise is a level, from the baseline up. Of a yearly promise
     each year begins anew."""
     terms = judged.terms
+    end = min(on, paths.window(terms, on).last)
     items = Evidence.objects.filter(
         commitment=judged.commitment,
         standing=ReportStanding.ACCEPTED,
-        happened_on__range=(terms.start, on),
+        happened_on__range=(terms.start, end),
     ).order_by("happened_on", "pk")
     begin = terms.baseline if paths.adds_baseline(terms) else Decimal(0)
     if begin is None:  # the level is unknown; a part of it must not be drawn as the whole
         return []
-    points = {terms.start: begin}
+    points: dict[date, Decimal | None] = {terms.start: begin}
     total, year = begin, terms.start.year
     for day, amount in items.values_list("happened_on", "amount"):
         if terms.frequency == "year" and day.year != year:
@@ -101,48 +101,35 @@ def _counted(judged: Judged, on: date) -> list[Point]:
         points[day] = total
     if len(points) == 1 and judged.verdict.actual is None:  # nobody reported: that is not 0
         return []
-    points[min(on, terms.due)] = total
+    points[max(end, terms.start)] = judged.verdict.actual  # of a new year in which nobody reported yet: unknown
     return [Point(day, value) for day, value in sorted(points.items())]
 
 
 def _ranks(judged: Judged, on: date) -> list[Point]:
-    """By the day of publication."""
+    """By the day of publication; an old edition that comes out late does not take the place of a newer one."""
     rows = Rank.objects.filter(commitment=judged.commitment, standing=ReportStanding.ACCEPTED, published_on__lte=on)
-    return [
-        Point(day, Decimal(position))
-        for day, position in rows.order_by("published_on", "pk").values_list("published_on", "position")
-    ]
+    newest: Rank | None = None
+    points: dict[date, Decimal] = {}
+    for row in rows.filter(year__lte=judged.terms.due.year).order_by("published_on", "pk"):
+        if newest is None or newest_rank(row) > newest_rank(newest):
+            newest = row
+            points[row.published_on] = Decimal(row.position)
+    return [Point(day, position) for day, position in points.items()]
 
 
 def _observed(judged: Judged, on: date) -> list[Point]:
-    """By the last day each figure speaks of; of one day the surest. Single months of an amount are added up."""
+    """By the last day each figure speaks of, added up as the verdict does. Edge: where a month of a sum is missing
+    the line has a gap."""
     terms = judged.terms
     rows = Observation.objects.filter(
-        commitment=judged.commitment,
-        standing=ReportStanding.ACCEPTED,
-        last__range=(terms.start, on),
-        published_on__lte=on,
+        commitment=judged.commitment, standing=ReportStanding.ACCEPTED, last__lte=on, published_on__lte=on
     )
-    surest: dict[date, Observation] = {}
-    for row in sorted(rows, key=lambda each: (SURENESS[ObservationStatus(each.status)], each.published_on, each.pk)):
-        surest[row.last] = row
-    return _summed([surest[day] for day in sorted(surest)], terms)
-
-
-def _summed(rows: Sequence[Observation], terms: Terms) -> list[Point]:
-    """Edge: after a gap between single months the sum is unknown, and stays a gap in the line."""
-    points = []
-    total: Decimal | None = Decimal(0)
-    months = (terms.start.year, terms.start.month)
-    for row in rows:
-        if row.span != ObservationSpan.MONTH or terms.kind in RATES:
-            points.append(Point(row.last, row.value))
-            continue
-        is_next = (row.last.year, row.last.month) == months
-        total = total + row.value if is_next and total is not None else None
-        months = (row.last.year + row.last.month // 12, row.last.month % 12 + 1)
-        points.append(Point(row.last, total))
-    return points
+    figures = [as_figure(row) for row in rows]
+    return [
+        Point(day, value)
+        for within in paths.windows(terms)
+        for day, value in observed.line(figures, terms.kind, within)
+    ]
 
 
 def by_month(chart: ProgressChart, terms: Terms) -> list[Mark]:
@@ -165,7 +152,7 @@ def towns_chart(judged: Judged, shares: Sequence[JudgedShare], on: date) -> Town
     rows = Evidence.objects.filter(
         commitment=judged.commitment,
         standing=ReportStanding.ACCEPTED,
-        unit__in=[each.share.unit_id for each in held],
+        unit__in={pk for each in held for pk in each.reporting},
         happened_on__range=(terms.start, on),
     ).values_list("unit", "happened_on", "amount")
     items = list(rows)
@@ -182,15 +169,18 @@ def towns_chart(judged: Judged, shares: Sequence[JudgedShare], on: date) -> Town
 
 def _town(each: JudgedShare, items: Sequence[tuple[int | None, date, Decimal]], days: Sequence[date]) -> TownSeries:
     assert each.terms is not None and each.verdict is not None  # only those that can be judged are drawn
-    mine = [(day, amount) for unit, day, amount in items if unit == each.share.unit_id]
+    mine = [(day, amount) for unit, day, amount in items if unit in each.reporting]
+    begins_anew = each.terms.frequency == "year"
     begin = (each.terms.baseline or Decimal(0)) if paths.adds_baseline(each.terms) else Decimal(0)
     is_known = each.verdict.actual is not None
-    actual = [
-        Point(day, begin + sum((amount for at, amount in mine if at <= day), Decimal(0)) if is_known else None)
-        for day in days
-    ]
+    actual = [Point(day, begin + _sum_by(mine, day, begins_anew) if is_known else None) for day in days]
     path = tuple(Point(day, amount) for day, amount in each.verdict.path)
     return TownSeries(str(each.share.unit), tuple(actual), path, str(light_mark(each.verdict.light).word))
+
+
+def _sum_by(items: Sequence[tuple[date, Decimal]], day: date, begins_anew: bool) -> Decimal:
+    """What was reported by the end of `day`, of a yearly promise in its year."""
+    return sum((amount for at, amount in items if at <= day and (not begins_anew or at.year == day.year)), Decimal(0))
 
 
 def _towns_finding(held: Sequence[JudgedShare]) -> str:

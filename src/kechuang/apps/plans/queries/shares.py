@@ -12,6 +12,7 @@ from kechuang.apps.plans.models import Evidence, NilReport, ReportStanding, Shar
 from kechuang.apps.plans.queries.breakdown import ShareInForce, all_shares_in_force
 from kechuang.apps.plans.queries.standing import COUNTED, Item, Judged
 from kechuang.apps.plans.rules import lights, paths
+from kechuang.apps.plans.rules.paths import month_end
 from kechuang.apps.plans.rules.sharing import terms_of_share
 from kechuang.apps.plans.rules.terms import Counting, Known, Terms, Verdict
 
@@ -22,10 +23,11 @@ FROM_BASE = (SplitMethod.BASE, SplitMethod.LAST_YEAR)
 @dataclass(frozen=True, slots=True)
 class JudgedShare:
     """One unit's part. terms, known and verdict are None where a part cannot be judged alone: official figures and
-    ranks are not taken by unit, milestones are not shared out."""
+    ranks are not taken by unit, milestones are not shared out. reporting: the units whose items count towards it."""
 
     share: Share
     whole: Judged
+    reporting: frozenset[int]
     terms: Terms | None
     known: Known | None
     verdict: Verdict | None
@@ -44,11 +46,11 @@ def judged_shares(rows: Sequence[Judged], on: date) -> dict[int, list[JudgedShar
 
 def _judge(held: ShareInForce, whole: Judged, items: _Items, on: date) -> JudgedShare:
     if whole.terms.counting != Counting.EVIDENCE:
-        return JudgedShare(held.share, whole, None, None, None)
+        return JudgedShare(held.share, whole, held.reporting, None, None, None)
     base = held.base if held.share.breakdown.method in FROM_BASE else None
     terms = terms_of_share(whole.terms, held.value, base)
     known = items.known(whole.commitment.pk, held, terms)
-    return JudgedShare(held.share, whole, terms, known, lights.judge(terms, known, on))
+    return JudgedShare(held.share, whole, held.reporting, terms, known, lights.judge(terms, known, on))
 
 
 class _Items:
@@ -57,7 +59,7 @@ class _Items:
     def __init__(self, in_force: Mapping[int, Sequence[ShareInForce]], on: date) -> None:
         self.on = on
         self.evidence: dict[tuple[int, int | None], list[Item]] = defaultdict(list)
-        self.nil: set[tuple[int, int | None]] = set()
+        self.nil: dict[tuple[int, int | None], list[date]] = defaultdict(list)
         units = {pk for shares in in_force.values() for each in shares for pk in each.reporting}
         if not units:
             return
@@ -65,16 +67,17 @@ class _Items:
         for row in Evidence.objects.filter(**mine, happened_on__lte=on).order_by().values_list(*Item._fields):
             item = Item._make(row)
             self.evidence[item.commitment_id, item.unit_id].append(item)
-        nil = NilReport.objects.filter(**mine, month__lte=on).order_by()
-        self.nil.update(nil.values_list("commitment_id", "unit_id"))
+        nil = NilReport.objects.filter(**{**mine, "standing__in": [ReportStanding.ACCEPTED]}, month__lte=on).order_by()
+        for commitment_id, unit_id, month in nil.values_list("commitment_id", "unit_id", "month"):
+            self.nil[commitment_id, unit_id].append(month_end(month))
 
     def known(self, commitment_id: int, held: ShareInForce, terms: Terms) -> Known:
-        first = paths.window(terms, self.on).first  # of a yearly promise, only the year judged
+        within = paths.window(terms, self.on)  # of a yearly promise, only the year judged
         keys = [(commitment_id, unit_id) for unit_id in held.reporting]
-        items = [each for key in keys for each in self.evidence[key] if each.happened_on >= first]
+        items = [each for key in keys for each in self.evidence[key] if within.first <= each.happened_on <= within.last]
         accepted = [each for each in items if each.standing == ReportStanding.ACCEPTED]
         waiting = [each for each in items if each.standing == ReportStanding.SUBMITTED]
-        anything = bool(accepted) or any(key in self.nil for key in keys)
+        anything = bool(accepted) or any(month >= within.first for key in keys for month in self.nil[key])
         return Known(
             actual=sum((each.amount for each in accepted), Decimal(0)) if anything else None,
             observed_on=max((each.happened_on for each in accepted), default=None),

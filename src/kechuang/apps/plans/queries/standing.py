@@ -21,7 +21,6 @@ from kechuang.apps.plans.models import (
     MilestoneReport,
     NilReport,
     Observation,
-    ObservationSpan,
     ObservationStatus,
     Plan,
     PlanStanding,
@@ -31,7 +30,8 @@ from kechuang.apps.plans.models import (
     Role,
     Standing,
 )
-from kechuang.apps.plans.rules import lights, revisions
+from kechuang.apps.plans.rules import lights, observed, paths, revisions
+from kechuang.apps.plans.rules.paths import month_end
 from kechuang.apps.plans.rules.periods import periods_ended
 from kechuang.apps.plans.rules.terms import (
     Counting,
@@ -46,10 +46,8 @@ from kechuang.apps.plans.rules.terms import (
     Verdict,
 )
 
-Row = TypeVar("Row", Observation, Rank)
+Row = TypeVar("Row", Observation, Rank, NilReport)
 COUNTED = (ReportStanding.ACCEPTED, ReportStanding.SUBMITTED)
-# A later status of the same span replaces an earlier one, whenever it was entered.
-SURENESS = {ObservationStatus.ESTIMATE: 0, ObservationStatus.PRELIMINARY: 1, ObservationStatus.FINAL: 2}
 
 
 class Item(NamedTuple):
@@ -187,6 +185,10 @@ def _judge(commitment: Commitment, facts: _Facts, on: date) -> Judged:
     terms, revised = terms_on(commitment, on, facts.nodes(commitment))
     terms = facts.with_baseline(commitment, terms)
     known = facts.known(commitment, terms)
+    if revised is not None and revised.before is not None:
+        # What the records say depends on the terms: another last day lets other items count.
+        before = replace(facts.with_baseline(commitment, revised.before), counting=terms.counting)
+        revised = replace(revised, before=before, known=facts.known(commitment, before))
     verdict = lights.judge(terms, known, on, revised)
     in_force = revisions.in_force(_approved(commitment), on)
     return Judged(commitment, terms, known, verdict, in_force[-1] if in_force else None)
@@ -238,11 +240,12 @@ class _Facts:
             return terms
         if terms.counting == Counting.RANK:
             before = [each for each in _accepted(self.ranks[commitment.pk]) if each.year < terms.start.year]
-            found = Decimal(max(before, key=lambda each: (each.year, each.pk)).position) if before else None
+            found = Decimal(max(before, key=newest_rank).position) if before else None
         elif terms.counting == Counting.REPORTED:
             eve = terms.start - timedelta(days=1)
-            at_eve = [each for each in _accepted(self.observations[commitment.pk]) if each.last == eve]
-            found = max(at_eve, key=_sureness).value if at_eve else None
+            figures = [as_figure(each) for each in _accepted(self.observations[commitment.pk]) if each.last == eve]
+            year = paths.Window(eve.replace(month=1, day=1), eve, eve)
+            found = next((value for _, value in observed.line(figures, terms.kind, year)), None)
         else:
             return terms
         return replace(terms, baseline=found) if found is not None else terms
@@ -260,12 +263,11 @@ class _Facts:
         return self._known_items(commitment, terms)
 
     def _known_items(self, commitment: Commitment, terms: Terms) -> Known:
-        items = [each for each in self.evidence[commitment.pk] if each.happened_on >= terms.start]
-        nil = self.nil[commitment.pk]
-        if terms.frequency == "year":  # every year begins anew; after the last day the last year counts
-            year = min(self.on, terms.due).year
-            items = [each for each in items if each.happened_on.year == year]
-            nil = [each for each in nil if each.month.year == year]
+        within = paths.window(terms, self.on)
+        items = [each for each in self.evidence[commitment.pk] if within.first <= each.happened_on <= within.last]
+        said = [each for each in self.nil[commitment.pk] if month_end(each.month) >= within.first]
+        said = [each for each in said if each.month <= within.last]
+        nil = _accepted(said)
         accepted = [each for each in items if each.standing == ReportStanding.ACCEPTED]
         waiting = [each for each in items if each.standing == ReportStanding.SUBMITTED]
         anything = bool(accepted or nil)
@@ -275,7 +277,7 @@ class _Facts:
             waiting=sum((each.amount for each in waiting), Decimal(0)),
             waiting_items=len(waiting),
             periods=self._periods(commitment, terms, accepted, nil),
-            silent=() if anything or waiting else _leads(commitment),
+            silent=() if items or said else _leads(commitment),
         )
 
     def _periods(
@@ -296,32 +298,38 @@ class _Facts:
         return tuple(counts)
 
     def _known_figure(self, commitment: Commitment, terms: Terms) -> Known:
-        inside = [each for each in self.observations[commitment.pk] if each.last >= terms.start]
-        accepted = _accepted(inside)
-        newest = max(accepted, key=lambda each: (each.last, *_sureness(each)), default=None)
-        actual = _figure(newest, accepted, terms) if newest else None
-        waiting = [each for each in inside if each.standing == ReportStanding.SUBMITTED]
-        best = max((each.value for each in waiting), default=None)
-        more = best - (actual or Decimal(0)) if best is not None and terms.direction == Direction.UP else Decimal(0)
+        within = paths.window(terms, self.on)
+        rows = self.observations[commitment.pk]
+        inside = [each for each in rows if within.first <= each.last <= within.last]
+        known = observed.line(map(as_figure, _accepted(rows)), terms.kind, within)
+        if_accepted = observed.line(map(as_figure, rows), terms.kind, within)
+        last, actual = known[-1] if known else (None, None)
+        of_last = [each for each in _accepted(inside) if each.last == last]
+        waiting = len(inside) - len(_accepted(inside))
         return Known(
             actual=actual,
-            observed_on=newest.last if newest else None,
-            waiting=max(more, Decimal(0)),
-            waiting_items=len(waiting),
-            is_final=bool(newest and newest.status == ObservationStatus.FINAL and newest.last >= terms.due),
+            observed_on=last,
+            waiting=if_accepted[-1][1] if waiting else Decimal(0),
+            waiting_items=waiting,
+            is_final=last == within.last and any(each.status == ObservationStatus.FINAL for each in of_last),
             silent=() if inside else _leads(commitment),
         )
 
     def _known_rank(self, commitment: Commitment, terms: Terms) -> Known:
-        inside = [each for each in self.ranks[commitment.pk] if each.year >= terms.start.year]
+        within = paths.window(terms, self.on)
+        rows = self.ranks[commitment.pk]
+        inside = [each for each in rows if within.first.year <= each.year <= within.last.year]
         accepted = _accepted(inside)
-        newest = max(accepted, key=lambda each: (each.year, each.published_on, each.pk), default=None)
+        newest = max(accepted, key=newest_rank, default=None)
+        waiting = len(inside) - len(accepted)
         return Known(
             actual=Decimal(newest.position) if newest else None,
             observed_on=newest.published_on if newest else None,
-            waiting_items=len(inside) - len(accepted),
-            is_final=bool(newest and newest.status == ObservationStatus.FINAL and newest.year >= terms.due.year),
+            waiting=Decimal(max(inside, key=newest_rank).position) if waiting else Decimal(0),
+            waiting_items=waiting,
+            is_final=bool(newest and newest.status == ObservationStatus.FINAL and newest.year >= within.last.year),
             field_size=newest.field_size if newest else None,
+            edition=newest.year if newest else None,
             silent=() if inside else _leads(commitment),
         )
 
@@ -330,27 +338,14 @@ def _accepted(rows: Iterable[Row]) -> list[Row]:
     return [each for each in rows if each.standing == ReportStanding.ACCEPTED]
 
 
-def _sureness(row: Observation) -> tuple[int, date, int]:
-    return SURENESS[ObservationStatus(row.status)], row.published_on, row.pk
+def as_figure(row: Observation) -> observed.Figure:
+    """The plain values of an official figure."""
+    return observed.Figure(row.span, row.first, row.last, row.value, row.status, row.published_on, row.pk)
 
 
-def _figure(newest: Observation, accepted: Sequence[Observation], terms: Terms) -> Decimal | None:
-    """The figure `newest` stands for. Single months are added up from the first on; a gap makes the sum unknown."""
-    if newest.span != ObservationSpan.MONTH or terms.kind in ("share", "growth_rate", "change_in_points"):
-        return newest.value
-    months: dict[tuple[int, int], Observation] = {}
-    for each in sorted(accepted, key=_sureness):
-        if each.span == ObservationSpan.MONTH:
-            months[each.last.year, each.last.month] = each
-    wanted = [
-        (year, month)
-        for year in range(terms.start.year, newest.last.year + 1)
-        for month in range(1, 13)
-        if (terms.start.year, terms.start.month) <= (year, month) <= (newest.last.year, newest.last.month)
-    ]
-    if any(month not in months for month in wanted):
-        return None
-    return sum((months[month].value for month in wanted), Decimal(0))
+def newest_rank(row: Rank) -> tuple[int, int, date, int]:
+    """A sort key: the newest edition last, of one edition the surest, then what was published and entered last."""
+    return row.year, observed.SURENESS[row.status], row.published_on, row.pk
 
 
 def _leads(commitment: Commitment) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def figure_if_accepted(terms: Terms, known: Known, on: date) -> Decimal | None:
     if not words.has_waiting(known):
         return None
     if terms.counting == Counting.EVIDENCE:
-        return _with_baseline(terms, (known.actual or paths.ZERO) + known.waiting)
+        return _with_baseline(terms, (known.actual or paths.ZERO) + (known.waiting or paths.ZERO))
     return known.waiting
 
 
@@ -258,6 +258,8 @@ def _without_figure(terms: Terms, known: Known, on: date, light: Light) -> str:
         return f"{words.goal_words(terms)}{lacks}"
     if known.actual is not None and not old:
         return f"{words.due_words(terms, due, on)}，已审核新增 {words.amount(known.actual, terms)}"
+    if known.actual is None and known.observed_on is not None:
+        return f"{words.due_words(terms, due, on)}，已报送的数中间缺月份，不能累计；{words.goal_words(terms)}"
     return "；".join(
         filter(None, (f"{words.due_words(terms, due, on)}，{old}尚未报送，不能判定", _unmet_goal(terms, on)))
     )

@@ -54,12 +54,13 @@ def judge(terms: Terms, known: Known, on: date, revised: Revised | None = None) 
     if revised is None:
         return _by_terms(terms, known, on)
     if on < revised.effective_on:
-        return _by_terms(revised.before or terms, known, on)
+        return _by_terms(revised.before or terms, revised.known or known, on)
     if revised.withdrawn:
         return _withdrawn(terms, known, on, revised)
     if revised.before is None:
         return _by_terms(terms, known, on)
-    return _by_changed_terms(terms, revised.before, known, on, revised.document)
+    former = _by_terms(revised.before, revised.known or known, on)
+    return _by_changed_terms(terms, revised.before, _by_terms(terms, known, on), former, revised.document)
 
 
 def _by_terms(terms: Terms, known: Known, on: date) -> Verdict:
@@ -83,9 +84,8 @@ def _withdrawn(terms: Terms, known: Known, on: date, revised: Revised) -> Verdic
     )
 
 
-def _by_changed_terms(terms: Terms, before: Terms, known: Known, on: date, document: str) -> Verdict:
+def _by_changed_terms(terms: Terms, before: Terms, now: Verdict, former: Verdict, document: str) -> Verdict:
     """By the new terms; 已调整 where only the change makes them good enough."""
-    now, former = _by_terms(terms, known, on), _by_terms(before, known, on)
     change = words.change_words(before, terms, document)
     if now.light not in FINE or former.light not in counted.BAD:
         return replace(now, sentence=words.sentence(change, now.sentence.removesuffix("。")))

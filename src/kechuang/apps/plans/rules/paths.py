@@ -89,16 +89,16 @@ def month_end(day: date) -> date:
 def window(terms: Terms, on: date) -> Window:
     """The window judged on that day: of a yearly promise the year of `on`, but the last year whose results are out
     where they only come after its end."""
-    whole = Window(terms.start, terms.due, terms.judge_from)
+    found = windows(terms)
+    late = found[0].judge_from > found[0].last
+    begun = [each for each in found if (each.judge_from if late else each.first) <= on]
+    return begun[-1] if begun else found[0]
+
+
+def windows(terms: Terms) -> list[Window]:
+    """The whole promise; of a yearly one each of its years."""
     if terms.frequency != "year":
-        return whole
-    windows = _years(terms)
-    late = windows[0].judge_from > windows[0].last
-    begun = [each for each in windows if (each.judge_from if late else each.first) <= on]
-    return begun[-1] if begun else windows[0]
-
-
-def _years(terms: Terms) -> list[Window]:
+        return [Window(terms.start, terms.due, terms.judge_from)]
     return [
         Window(first, last, _years_later(terms.judge_from, first.year - terms.start.year))
         for first, last in rounds(terms)
@@ -207,9 +207,8 @@ def first_due(terms: Terms, on: date) -> date:
 
 def points(terms: Terms) -> tuple[tuple[date, Decimal], ...]:
     """The path to draw, in order of days: first and last day, ends of months, and both sides of every step."""
-    windows = _years(terms) if terms.frequency == "year" else [Window(terms.start, terms.due, terms.judge_from)]
     found = []
-    for within in windows:
+    for within in windows(terms):
         for day in sorted(set(_corners(terms, within))):
             planned = _planned(terms, within, day)
             if planned is not None:

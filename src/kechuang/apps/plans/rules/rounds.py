@@ -66,7 +66,8 @@ def judge(terms: Terms, known: Known, on: date) -> Verdict:
     return Verdict(
         light=light,
         sentence=_sentence(terms, known, on, light, counted),
-        actual=counted.total,
+        # The running period is not judged yet, but what came in during it stands there today.
+        actual=counted.total if known.actual is None else known.actual,
         due=paths.due_by(terms, on) if is_judged else None,
         gap=counted.missing if is_judged and counted.total is not None else None,
         progress=min(Decimal(counted.met) / every, Decimal(1)) if every and counted.total is not None else None,
@@ -85,7 +86,7 @@ def _light(terms: Terms, known: Known, on: date, counted: Tally) -> Light:
         return Light.DONE if on >= terms.due else Light.ON_TRACK
     if counted.total is None:
         return Light.UNVERIFIED
-    if words.has_waiting(known) and known.waiting >= counted.missing:
+    if words.has_waiting(known) and (known.waiting or paths.ZERO) >= counted.missing:
         return Light.UNVERIFIED
     far = unmet > counted.due * load_counting().lights.far_behind_share
     return Light.FAR_BEHIND if far else Light.BEHIND

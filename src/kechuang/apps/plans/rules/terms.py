@@ -111,23 +111,25 @@ class PeriodCount:
 class Known:
     """What the records say on the day asked about; only what happened by then.
 
-    actual: None means that nobody has reported anything, which is not 0. For counts of evidence it holds what was
-    accepted, without the baseline; for promises that begin anew every year only what falls into `paths.window`.
-    observed_on: the day the newest figure speaks of.
+    actual: None means that nobody has reported anything, which is not 0, or that a month is missing in a sum. For
+    counts of evidence it holds what was accepted, without the baseline; for promises that begin anew every year only
+    what falls into `paths.window`.
+    observed_on: the day the newest figure speaks of; of a rank the day it was published. edition: the year it ranks.
     waiting, waiting_items: amount and number of items handed in and not yet reviewed. Of evidence the sum, which would
-    be added; of observations and ranks the newest figure, which would take the place of `actual`.
+    be added; of observations and ranks the figure that would take the place of `actual`, None when that cannot be told.
     is_final: an official figure that will not be revised, or the books of the period are closed.
     periods: for duties that come round. field_size: in how large a field a rank was taken.
-    silent: names of the units that lead and have reported nothing in the month before.
+    silent: names of the units that lead, while nobody has reported anything, reviewed or not.
     """
 
     actual: Decimal | None = None
     observed_on: date | None = None
-    waiting: Decimal = Decimal(0)
+    waiting: Decimal | None = Decimal(0)
     waiting_items: int = 0
     is_final: bool = False
     periods: tuple[PeriodCount, ...] = ()
     field_size: int | None = None
+    edition: int | None = None
     silent: tuple[str, ...] = ()
 
 
@@ -136,12 +138,14 @@ class Revised:
     """An approved change of terms. before: the terms it replaced, None when withdrawn is what happened.
 
     withdrawn: the promise was called off, and is judged no more from `effective_on` on.
+    known: what the records say by the terms `before`, None when it is the same as by the new ones.
     """
 
     effective_on: date
     before: Terms | None
     document: str
     withdrawn: bool = False
+    known: Known | None = None
 
 
 class NextStep(StrEnum):

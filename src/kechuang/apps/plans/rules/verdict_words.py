@@ -104,7 +104,7 @@ def position_words(terms: Terms, figure: Decimal, known: Known) -> str:
     """现 498 家; for a rank 最近公布第 58 位（2025 年版，共 169 个）."""
     if not paths.is_rank(terms):
         return f"现 {amount(figure, terms)}"
-    about = [f"{known.observed_on.year} 年版"] if known.observed_on else []
+    about = [f"{known.edition} 年版"] if known.edition else []
     about += [f"共 {known.field_size} 个"] if known.field_size else []
     return f"最近公布{amount(figure, terms)}" + (f"（{'，'.join(about)}）" if about else "")
 
@@ -150,8 +150,9 @@ def waiting_words(terms: Terms, known: Known) -> str:
     """另有 61 家（12 件）待审核; empty when nothing waits."""
     if not has_waiting(known):
         return ""
-    if terms.counting != Counting.EVIDENCE:
-        return joined("新报送的", f"{amount(known.waiting, terms)}待审核")
+    if terms.counting != Counting.EVIDENCE or known.waiting is None:
+        what = f"{known.waiting_items} 件" if known.waiting is None else amount(known.waiting, terms)
+        return joined("新报送的", f"{what}待审核")
     items = f"（{known.waiting_items} 件）" if known.waiting_items else ""
     return f"另有 {wording.amount('=', '', known.waiting, None, terms.unit)}{items}待审核"
 
