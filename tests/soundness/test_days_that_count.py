@@ -9,7 +9,7 @@ import making
 import pytest
 from django.utils import timezone
 
-from kechuang.apps.orgs.models import Succession, UnitKind
+from kechuang.apps.orgs.models import UnitKind, UnitSuccession
 from kechuang.apps.plans.models import Breakdown, BreakdownStanding, Share
 from kechuang.apps.plans.queries import series, shares, standing
 from kechuang.apps.plans.rules.terms import Counting, Light, PathShape
@@ -205,7 +205,7 @@ def test_a_missed_old_goal_is_seen_with_the_baseline_nobody_typed(plan, people):
 def test_what_a_successor_with_a_share_of_its_own_reports_counts_once(plan, people):
     old = making.unit("东镇", UnitKind.TOWN, valid_until=date(2026, 3, 31))
     new = making.unit("新镇", UnitKind.TOWN)
-    Succession.objects.create(predecessor=old, successor=new, on=date(2026, 3, 31))
+    UnitSuccession.objects.create(predecessor=old, successor=new, on=date(2026, 3, 31))
     target = making.commitment(plan, value="20")
     frozen = timezone.make_aware(datetime.combine(date(2026, 2, 1), time(12)))
     split = Breakdown.objects.create(
