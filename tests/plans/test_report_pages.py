@@ -403,3 +403,18 @@ def test_the_review_page_costs_the_same_however_much_waits(as_role, waiting, tar
 @pytest.mark.parametrize("url", ["/reports/nothing/1/", "/reports/evidence/999/", "/proofs/999/"])
 def test_what_is_not_there_is_not_found(as_role, url):
     assert as_role("planner").get(url).status_code == 404
+
+
+def test_every_field_of_every_item_that_is_wrong_is_listed_first_with_its_number(mine, target):
+    answer = mine.post(address(target), rows(("2026-13-40", "甲厂", "1"), (today().isoformat(), "", "三家")))
+    assert answer.status_code == 422
+    faults = answer.content.decode().split('<div class="fault"')[1].split("</div>")[0]
+    assert "第 1 条" in faults and "“2026-13-40”不是日期" in faults
+    assert "第 2 条" in faults and "请填写企业、单位或事项。" in faults and "“三家”不是数字" in faults
+    assert 'href="#id_rows-1-amount"' in faults and not Evidence.objects.exists()
+
+
+def test_more_rows_come_without_a_list_of_what_is_not_finished_yet(mine, target):
+    answer = mine.post(address(target), rows((today().isoformat(), "", ""), more="1"))
+    page = answer.content.decode()
+    assert answer.status_code == 200 and 'class="fault"' not in page and 'name="rows-7-amount"' in page

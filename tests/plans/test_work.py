@@ -123,10 +123,9 @@ def test_another_day_shows_that_day(people, division, officer):
 
 
 def test_a_unit_s_lights_and_its_tasks_lead_to_each_other_on_the_same_day(people, division, officer):
-    client = browser_of(officer)
+    client, other = browser_of(officer), making.unit("农社科")
+    making.commitment(making.adopted_plan(people), "对接活动", "10", leads=[division, other])
     work = client.get(reverse("plans:unit_work", args=[division.pk]), {"on": "2026-03-31"}).content.decode()
     assert f"{reverse('plans:unit', args=[division.pk])}?on=2026-03-31" in work
-    other = making.unit("农社科")
-    making.commitment(making.adopted_plan(people), "对接活动", "10", leads=[other])
     board = client.get(reverse("plans:unit", args=[other.pk]), {"on": "2026-03-31"}).content.decode()
     assert f"{reverse('plans:unit_work', args=[other.pk])}?on=2026-03-31" in board

@@ -81,6 +81,13 @@ def subject_label(unit: str) -> Any:
     return SUBJECTS.get(unit, _("企业、单位或事项"))
 
 
+def ask_by_name(fields: dict[str, forms.Field]) -> None:
+    """A field left empty is asked for by its label."""
+    for each in fields.values():
+        chosen = isinstance(each, forms.ChoiceField)
+        each.error_messages["required"] = (_("请选择%s。") if chosen else _("请填写%s。")) % each.label
+
+
 class ItemForm(forms.Form):
     """One item. A row left wholly empty is no item."""
 
@@ -97,6 +104,7 @@ class ItemForm(forms.Form):
         self.fields["happened_on"].widget.attrs |= {"min": terms.start, "max": min(terms.due, today)}
         dropped = "uscc" if terms.unit in SUBJECTS else "adopted_elsewhere"
         del self.fields[dropped]
+        ask_by_name(self.fields)
         if terms.unit in PIECES and not self.is_bound and "amount" not in self.initial:
             self.fields["amount"].initial = 1
 
@@ -139,6 +147,7 @@ class ReportForm(forms.Form):
             choice.widget = forms.HiddenInput()
             choice.initial = str(units[0].pk)
         self.order_fields([*self.own_fields(), "proof", "note"])
+        ask_by_name(self.fields)
 
     def own_fields(self) -> list[str]:
         """Those a kind of report adds, which stand first."""

@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kechuang.apps.plans.models import Evidence, MilestoneReport, NilReport, Observation, Rank, ReportStanding
+from kechuang.apps.plans.queries.reports import kind_of
 from kechuang.apps.plans.queries.standing import Judged
 from kechuang.apps.plans.rules import verdict_words, wording
 from kechuang.ui.marks import Mark
@@ -39,6 +41,10 @@ class ReportRow:
     what: str
     figure: str
     mark: Mark
+
+    @property
+    def url(self) -> str:
+        return reverse("plans:one_report", args=[kind_of(self.report), self.report.pk])
 
 
 def _with_people(rows: QuerySet[Any]) -> QuerySet[Any]:

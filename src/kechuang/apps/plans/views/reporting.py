@@ -35,7 +35,7 @@ from kechuang.ui.marks import light_mark
 
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Context: commitment, judged, mark, counting, form, rows, nil, questions, refusals, answered, history, …"""
+    """Context: commitment, judged, mark, counting, form, rows, was_refused, nil, questions, refusals, history, …"""
     demand(request.user, "reports.submit")
     found = get_object_or_404(standing.with_terms(Commitment.objects.filter(pk=pk)))
     today = timezone.localdate()
@@ -51,7 +51,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         sent = _send_nil(sheet) if "nil" in request.POST else _send(sheet, taker)
         if sent:
             return redirect("plans:work" if request.GET.get("back") == "work" else found)
-    return render(request, "plans/report.html", _context(sheet), status=422 if sheet.faults else 200)
+    was_refused = request.method == "POST" and "more" not in request.POST
+    context = {**_context(sheet), "was_refused": was_refused}
+    return render(request, "plans/report.html", context, status=422 if was_refused else 200)
 
 
 def _context(sheet: Sheet) -> dict[str, Any]:
