@@ -53,11 +53,20 @@ def head(verb: str, comparator: str, kind: str, unit: str) -> str:
     return verb if comparator in ("=", "range") else verb + bound(comparator, kind, unit)
 
 
+# What a thing does itself stands behind it: 产值增长, 排名上升; what is done to it before: 净增企业, 举办活动.
+INTRANSITIVE = ("增长", "上升", "前移", "前进", "进位", "晋位", "下降")
+SHARES = ("占", "占比", "率", "比重", "比例")
+
+
 def promise_name(verb: str, indicator: str) -> str:
     """What a promise is called: 净增高新技术企业 and 有效期内高新技术企业 are two, so a verb that adds is part of it.
 
     Edge: a verb that only says how far (达到, 突破, 提高到 …) belongs to the amount and is left out.
     """
+    if verb in INTRANSITIVE:
+        return indicator if verb in indicator else f"{indicator}{verb}"
+    if verb == "占":
+        return indicator if indicator.endswith(SHARES) else f"{indicator}占比"
     says_how_far = verb.startswith(ATTAINMENT) or verb.endswith(("到", "至", "为"))
     return indicator if not verb or says_how_far or verb in indicator else f"{verb}{indicator}"
 
