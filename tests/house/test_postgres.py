@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DATABASE_TESTS = ("tests/accounts", "tests/orgs/test_register_units.py", "tests/house/test_two_at_once.py")
+DATABASE_TESTS = (
+    "tests/accounts",
+    "tests/orgs/test_register_units.py",
+    "tests/house/test_two_at_once.py",
+    "tests/plans/test_letter_numbers.py",
+    "tests/plans/test_standing.py",
+)
 
 
 @pytest.mark.postgres
