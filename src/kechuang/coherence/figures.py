@@ -75,7 +75,7 @@ def catalog() -> IndicatorCatalog:
 
 def parse(name: str) -> Phrase:
     """The core, level and sides of an indicator's name, as the linker sees them."""
-    return linker_for(catalog()).parser.parse(name)
+    return linker_for(catalog()).parser.parse(name.replace("自治区级", "省级"))
 
 
 def _thing(promise: Promise, phrase: Phrase, aspect: str, base: str) -> str:

@@ -43,9 +43,17 @@ class Scopes:
         name = (promise.home or "").strip()
         if not name or _WHOLE.match(name):
             return f"{name or '全域'}〔{promise.document}〕"  # 全区 of one plan is not 全区 of another
-        name = self._plain(name)
-        known = self._known(name, "")
-        return known.code if known else name
+        known = self._known(self._plain(name), "") or self._compound(name)
+        return known.code if known else self._plain(name)
+
+    def _compound(self, name: str) -> Region | None:
+        """四平市铁东区: of several 铁东区 the one in 四平市."""
+        compound = _COMPOUND.match(name)
+        if compound is None:
+            return None
+        above = {each.code for each in self._gazetteer.named(name[: compound.start("below")])}
+        found = [each for each in self._gazetteer.named(compound["below"]) if each.parent in above]
+        return found[0] if len(found) == 1 else None
 
     @staticmethod
     def _plain(name: str) -> str:

@@ -17,8 +17,8 @@ from kechuang.readers.targets import read_sentence
 
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
 _FROM = re.compile(
-    rf"(?:由|从)(?:目前|现有|现在|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?(?:第|约|前)?{_NUMBER}"
-    r"(?P<unit>[^\d，；。由从]{0,6}?)(?:，)?(?:增加|增长|提高|提升|扩大|上升|跃升|下降|降|增|升|前移|晋升|发展|攀升|突破)(?:到|至)?"
+    rf"(?:由|从)(?:目前|现有|现在|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?(?:全[国省市区县])?(?:第|约|前)?{_NUMBER}"
+    r"(?P<unit>[^\d，；。由从]{0,6}?)(?:，)?(?:增加|增长|提高|提升|扩大|上升|跃升|下降|降|增|升|前移|前进|晋升|发展|攀升|突破)(?:到|至)?"
 )
 _ON_TOP = re.compile(
     rf"在(?:目前|现有|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?{_NUMBER}(?P<unit>[^\d，；。]{{0,6}}?)的?基础上"
@@ -100,7 +100,7 @@ def _year(said: str | None) -> int | None:
 
 
 _NUMBERED = re.compile(r"^(?:（?[\d一二三四五六七八九十]+[）.、]|[①-⑳])+")
-_NAMELESS = re.compile(rf"^(?:为|是|达到?|完成|实现)?{_NUMBER}(?P<unit>[^\d，；。]{{1,4}}?)(?=，|$)")
+_NAMELESS = re.compile(rf"^(?:实际|预计|初步)?(?:为|是|达到?|完成|实现)?{_NUMBER}(?P<unit>[^\d，；。]{{1,4}}?)(?=，|$)")
 
 
 def facts_of(said: Said, plan: Period | None, before: Statement | None = None) -> Iterator[Fact]:

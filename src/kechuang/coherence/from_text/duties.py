@@ -19,7 +19,7 @@ _IS_PAST = re.compile(r"已|^了|^(?:并[一-鿿]{2,4})?的")
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A task that was due before its plan began. what: its words from the date on."""
+    """A task due before its plan began, or after a plan of several years ended. what: its words from the date on."""
 
     year: int
     verb: str
@@ -33,6 +33,9 @@ def overdue(sentences: Sequence[Said], plan: Period | None) -> Iterator[Overdue]
         for match in _DUE.finditer(said.text):
             year = int(match["year"])
             told = re.split(r"[，；。]", said.text[: match.start()])[-1]
-            if plan is None or year >= plan.first or _IS_PAST.search(told) or _IS_PAST.search(match["what"]):
+            if plan is None or _IS_PAST.search(told) or _IS_PAST.search(match["what"]):
+                continue
+            # A year's plan may well speak of a building that is ready the year after.
+            if plan.first <= year <= plan.last or (year > plan.last and plan.is_one_year):
                 continue
             yield Overdue(year, match["verb"], match["what"], said.view.issued_span(*match.span()))

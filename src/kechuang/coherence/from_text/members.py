@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kechuang.coherence.amounts import measure_of
+from kechuang.coherence.from_text.places import PLACE_LIKE, Member
 from kechuang.coherence.from_text.sentences import Said
 from kechuang.readers.drafting import tidy
 from kechuang.readers.phrases import read_before
 from kechuang.readers.reading import Statement
 from kechuang.readers.verbs import kind_of_verb
 
-_LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区|部)级(?:及以上|以上)?|(?:国|省|市)家?级")
-_LEVEL_FRONT = re.compile(r"^(?:国家|省|市|县|区|部)级(?:及?以上)?")
-_AMONG = re.compile(r"其中|各[一-鿿]{1,6}(?:目标|任务|指标)(?:分别)?(?:为|是)?：|分解(?:到|为|如下)[^，；]{0,6}：")
+_LEVEL_ONLY = re.compile(r"(?:国家|省|自治区|市|县|区|部)级(?:及以上|以上)?|(?:国|省|市)家?级")
+_LEVEL_BETWEEN = re.compile(r"(?:其中|包括|[、，])(?P<level>(?:国家|自治区|省|市|县|区)级)$")
+_LEVEL_FRONT = re.compile(r"^(?:国家|省|自治区|市|县|区|部)级(?:及?以上)?")
+_AMONG = re.compile(
+    r"其中|，包括(?=[一-鿿]{2,12}\d)|各[一-鿿]{1,6}(?:目标|任务|指标)(?:分别)?(?:为|是)?：|分解(?:到|为|如下)[^，；]{0,6}："
+)
 _SUM = re.compile(r"(?:合计|共计|总计|总共|合共|共)(?:达到?|为|新增|新建|建成|培育|净增|认定)?$")
 _RUN_OF_YEARS = re.compile(r"(?:[两三四五六]年|期内?|期间|五”?)(?:内|间|来)?[^，；]{0,6}$")
 _BARE_SHARE = re.compile(r"占(?:比)?(?:达到?|为|到)?(?:不低于|不少于|超过|约)?$")
@@ -25,19 +29,19 @@ _ALL_KINDS = re.compile(r"[两二三四五六各](?:个)?(?:级|类|项|者|地|
 _TARGET_KINDS = ("level", "increment", "count_of_activities")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A statement with its whole. part_of: id of the whole's statement, or a name for a group of shares."""
-
-    part_of: str = ""
-    is_all_of: bool = False
-
-
 def complete_names(said: Said) -> list[Statement]:
     """Statements with names cut short made whole: 省级 → 省级科技企业孵化器, 占GDP比重 → 研发投入占GDP比重."""
     done: list[Statement] = []
     for statement in said.statements:
         name = statement.indicator
+        between = said.text[said.place(done[-1])[1] if done else 0 : said.place(statement)[0]]
+        level = _LEVEL_BETWEEN.search(between)
+        if level is not None and done and _same_base(done[-1], statement):
+            name = level["level"]
+        elif done and statement.kind in _TARGET_KINDS and _VERB_ALONE.fullmatch(between):
+            # 申报国家级人才计划80人次、入选3名: what is counted stands right in front.
+            statement = replace(statement, indicator=done[-1].indicator)
+            name = statement.indicator
         told = _BOUND_IN_NAME.search(name)
         if told is not None and kind_of_verb(told["verb"]):
             kind = "increment" if kind_of_verb(told["verb"]) == "increment" else "count_of_activities"
@@ -63,6 +67,9 @@ def complete_names(said: Said) -> list[Statement]:
     return done
 
 
+_VERB_ALONE = re.compile(
+    r"(?:个|人次|人|名|项|家|件|份|场|次|万元|亿元)[、，](?:力争)?(?:入选|获批|立项|兑现|落地转化|获奖)"
+)
 # 科普活动确保举办120场、力争举办100场: the bound and the verb stand behind the name.
 _BOUND_IN_NAME = re.compile(r"(?<=[一-鿿]{2})(?:确保|力争|计划|至少)(?P<verb>[一-鿿]{2,3})$")
 _TOTAL_ALONE = re.compile(r"(?:累计)?(?:总数|总量|总数量|存量)")  # 净增40家，总数达到320家
@@ -107,42 +114,6 @@ def _named_by_neighbour(said: Said, last: Statement, statement: Statement) -> St
     if not fits or not _CHANGE_ONLY.match(between):
         return statement
     return replace(statement, indicator=last.indicator, region=last.region)
-
-
-_PLACE_LIKE = re.compile(r"[一-鿿]{2,8}(?:区|县|市|镇|乡|街道|园|旗)")
-
-
-_PLACE_BETWEEN = re.compile(
-    r"(?:其中：?|[、，])(?P<place>[一-鿿]{2,8}(?:区|县|市|镇|乡|街道|园|旗|片区|组团|新城|小镇|管委会))$"
-)
-
-
-def placed(
-    said: Said, statements: Sequence[Statement], members: dict[str, Member], home: str | None
-) -> list[Statement]:
-    """其中云台区50家: a member named like a place is the whole's figure for that place."""
-    by_id = {each.id: each for each in statements}
-    done = []
-    since = 0
-    for each in statements:
-        start, end = said.place(each)
-        between, since = said.text[since:start], end
-        member = members.get(each.id)
-        whole = by_id.get(member.part_of) if member is not None and not member.is_all_of else None
-        named = _PLACE_BETWEEN.search(between) if whole is not None else None
-        if whole is not None and named is not None and not _PLACE_LIKE.fullmatch(whole.indicator):
-            done.append(
-                replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind, region=named["place"])
-            )
-            continue
-        if whole is not None and each.indicator == whole.indicator and each.region != whole.region:
-            # A bare 甲区18家 reads as a level; what is added is told by the whole's verb.
-            each = replace(each, verb=whole.verb, kind=whole.kind) if each.kind == "level" else each
-        elif whole is not None and _PLACE_LIKE.fullmatch(each.indicator) and not _PLACE_LIKE.fullmatch(whole.indicator):
-            region = each.indicator if each.region in (None, home, whole.region) else each.region
-            each = replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind, region=region)
-        done.append(each)
-    return done
 
 
 def _same_base(one: Statement, other: Statement) -> bool:
@@ -223,7 +194,7 @@ def headed(said: Said, home: str | None) -> list[Statement]:
     """新增高新技术企业：甲街道20家、乙镇15家，合计35家: what stands before the colon is counted in all."""
     head = _HEAD.match(said.text)
     inside = [each for each in said.statements if head and said.place(each)[0] >= head.end()]
-    if head is None or not inside or not _PLACE_LIKE.fullmatch(inside[0].indicator):
+    if head is None or not inside or not PLACE_LIKE.fullmatch(inside[0].indicator):
         return said.statements
     before = read_before(said.text, head.start("head"), head.end("head"))
     if before.noun is None:

@@ -7,20 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kechuang.catalog.indicator import load_indicators
+from kechuang.catalog.region import load_regions
 from kechuang.coherence.amounts import measure_of
 from kechuang.coherence.figures import parse
 from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of, starts_read_as_targets
 from kechuang.coherence.from_text.duties import overdue
-from kechuang.coherence.from_text.members import (
-    Member,
-    complete_names,
-    headed,
-    members_of,
-    named_sums,
-    placed,
-    sum_names,
-)
+from kechuang.coherence.from_text.members import complete_names, headed, members_of, named_sums, sum_names
 from kechuang.coherence.from_text.periods import deadline, when
+from kechuang.coherence.from_text.places import Member, placed
 from kechuang.coherence.from_text.sentences import Said, hidden, sentences_of, unbroken
 from kechuang.coherence.from_text.tables import table_members
 from kechuang.coherence.from_text.unmeasured import unmeasured
@@ -69,7 +63,7 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
         plan.facts += facts_of(sentence, plan.period, before)
         before = sentence.statements[-1] if sentence.statements else before
     promises += _deliverables(plan)
-    promises += _overdue(plan, said)
+    promises += _overdue(plan, said, promises)
     plan.facts = [_linked(fact, statements) for fact in plan.facts]
     promises = [_with_base(promise, plan.facts) for promise in promises]
     ordered = sorted(promises, key=lambda each: each.position)
@@ -122,6 +116,20 @@ def _is_of_parent(words: str, statement: Statement, home: str | None) -> bool:
     return any(home[-1] in _BELOW[match["of"]] for match in _PARENTS.finditer(words))
 
 
+_PLACE_IN_FRONT = re.compile(r"(?P<place>[一-鿿]{2,5}(?:区|县|市|旗))(?=[一-鿿]{3,})")
+
+
+def _of_its_place(statement: Statement, home: str | None) -> Statement:
+    """铁东区科技型中小企业入库 in the plan of 四平市 is promised for 铁东区, if that lies in the city."""
+    named = _PLACE_IN_FRONT.match(statement.indicator)
+    if named is None or not home or statement.region not in (None, home):
+        return statement
+    own = {each.code for each in load_regions().named(home)}
+    if not any(each.parent in own for each in load_regions().named(named["place"])):
+        return statement
+    return replace(statement, indicator=statement.indicator[named.end() :], region=named["place"])
+
+
 _TOTAL = re.compile(r"(?:总数|总量|数量|数|个数|累计数)$")
 
 
@@ -131,6 +139,7 @@ def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: 
     statement = replace(statement, kind=told.kind, period=told.period, per_year=told.per_year)
     if statement.kind == "increment" and statement.verb and _TOTAL.search(statement.indicator):
         statement = replace(statement, indicator=_TOTAL.sub("", statement.indicator))
+    statement = _of_its_place(statement, plan.reading.heading.region)
     base = base_in_front(said.text, start, statement.unit)
     code = "" if is_sum else link(statement, load_indicators()).code or ""
     if base is not None and statement.kind not in ("level", "share", "rank"):
@@ -180,9 +189,15 @@ def _deliverables(plan: _Plan) -> Iterator[Promise]:
         )  # fmt: skip
 
 
-def _overdue(plan: _Plan, said: Sequence[Said]) -> Iterator[Promise]:
-    """Tasks without a figure whose day had gone by before the plan began."""
+_NEAR = 60  # characters: the same sentence, give or take
+
+
+def _overdue(plan: _Plan, said: Sequence[Said], known: Sequence[Promise]) -> Iterator[Promise]:
+    """Tasks whose day lies outside the plan, where no figure beside them says so already."""
     for each in overdue(said, plan.period):
+        near = (one for one in known if one.period is not None and one.period.last == each.year)
+        if any(0 <= one.position - each.span.start <= _NEAR for one in near):
+            continue
         yield Promise(
             ident=f"{plan.prefix}D{each.span.start}", indicator=each.what, value=None, kind="deliverable",
             verb=each.verb, period=Period.year(each.year), home=plan.reading.heading.region, document=plan.label,

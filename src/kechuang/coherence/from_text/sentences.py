@@ -50,6 +50,7 @@ def unbroken(words: str) -> str:
 # What makes the reader take a promise for a report: last year's figure in brackets, or as the start of a rise.
 _HIDING = re.compile(
     r"（(?:20\d\d年|上年|去年)[^（），]{1,20}(?:，|）)|(?<=[由从])(?:上年|去年|目前|现有)(?:度|底|末)?的?"
+    r"|(?<=排名|位次|名次)(?:由|从)[^，；。\d]{0,8}\d+[位名](?:前进|前移|进位|跃升|跃居|晋位|升)(?:到|至)(?:全[国省市])?(?=第)"
 )
 
 
@@ -61,10 +62,18 @@ _STARTED_FROM = re.compile(
 )
 
 
+# 2021年末，全市有高企760家；三年净增高企340家: what follows names its own thing, so the past clause goes as a whole.
+_TOLD_BEFORE = re.compile(
+    r"(?:^|(?<=[。；.、）]))(?:截至)?20\d\d年(?:底|末)，?[^，；。\d]{2,24}[\d.]+[^，；。\d]{1,3}[；，]"
+    r"(?=(?:[两三四五]年|力争|确保|计划|今年|到20\d\d年)[^，；。\d]{0,4}(?:净增|新增|达到?|突破|增加)[^，；。\d]{3,}\d)"
+)
+
+
 def _hiding(text: str) -> list[tuple[int, int]]:
     found = [match.span() for match in _HIDING.finditer(text)]
     for match in _STARTED_FROM.finditer(text):
         found += [match.span("date"), match.span("figure")]
+    found += [match.span() for match in _TOLD_BEFORE.finditer(text)]
     return sorted(found)
 
 

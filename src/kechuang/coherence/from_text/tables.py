@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kechuang.coherence.from_text.members import Member
+from kechuang.coherence.from_text.places import Member
 from kechuang.readers.document import IssuedDocument
 from kechuang.readers.reading import Statement
 

@@ -16,6 +16,11 @@ _GROWS = re.compile(
     r"(?:实现|得到|要)?(?:显著|明显|大幅度?|较大幅度|稳步|持续|较快|快速)"
     r"(?:地)?(?:提升|提高|增长|增加|扩大|上升|攀升)(?=$|[，；。、）])"
 )
+# 专利大幅增加: things that come in numbers, said to become more.
+_MORE = re.compile(
+    r"(?P<name>[^，；。：（）\d]{2,16}?(?:企业|专利|人才|平台|项目|机构|贷款|论文|奖项))(?:数量?)?"
+    r"(?:显著|明显|大幅度?|快速)(?:增加|增长|增多)(?=$|[，；。、）])"
+)
 _COUNTED = re.compile(r"(?:数量|总量|总数|规模)$")
 _LEADS_IN = re.compile(r"^(?:推动|促进|带动|实现|确保|力争|使|全[市区县省]|我[市区县]|全年|年内)+")
 
@@ -26,7 +31,9 @@ def unmeasured(
     """Clauses that promise more of a quantity for which the plan names no figure. Headings tell no promise."""
     cores = {parse(promise.indicator).core for promise in promises if promise.value is not None}
     for said in sentences:
-        for match in () if said.is_heading or said.is_cell else _GROWS.finditer(said.text):
+        if said.is_heading or said.is_cell:
+            continue
+        for match in (*_GROWS.finditer(said.text), *_MORE.finditer(said.text)):
             name = _LEADS_IN.sub("", match["name"])
             core = parse(_COUNTED.sub("", name)).core
             if len(core) < 2 or any(core in other or other in core for other in cores if len(other) >= 3):

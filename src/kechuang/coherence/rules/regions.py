@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kechuang.coherence.amounts import total
-from kechuang.coherence.figures import FLOW, LEVEL, Board, Figure
+from kechuang.coherence.figures import FLOW, LEVEL, Board, Figure, same_words
 from kechuang.coherence.finding import Finding
 from kechuang.coherence.telling import difference, plain, said, summed, tell, years_words
 
@@ -45,7 +45,10 @@ def _children(board: Board, whole: Figure, group: Sequence[Figure]) -> list[Figu
     found: dict[str, Figure] = {}
     for each in sorted(group, key=lambda each: each.promise.part_of != whole.promise.ident):
         above = board.scopes.parent(each.scope)
-        if above == whole.scope and not each.promise.is_hoped and _same_span(whole, each):
+        if above != whole.scope or each.promise.is_hoped or not _same_span(whole, each):
+            continue
+        # 产学研对接活动 of a district and 成果对接会 of the city share an entry, and are two kinds of meeting.
+        if each.promise.part_of == whole.promise.ident or same_words(whole, each):
             found.setdefault(each.scope, each)
     return sorted(found.values(), key=lambda each: each.promise.position)
 

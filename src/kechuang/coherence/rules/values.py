@@ -129,7 +129,7 @@ def _told_apart(one: Figure, other: Figure) -> bool:
     mine, theirs = one.promise, other.promise
     if not mine.sentence or mine.sentence != theirs.sentence or mine.is_hoped != theirs.is_hoped:
         return False
-    if one.aspect == other.aspect == FLOW and one.phrase.core != other.phrase.core:
+    if one.aspect == other.aspect == FLOW and mine.indicator != theirs.indicator:
         return True
     return mine.verb != theirs.verb and not (_REACHES.match(mine.verb) or _REACHES.match(theirs.verb))
 
