@@ -269,7 +269,7 @@ def _locked(commitment: Commitment, by: User, on: date) -> Commitment:
     demand(by, "breakdowns.make", commitment)
     commitment = _adopted(commitment, on)
     if not may_make(by, commitment):
-        raise messages.not_your_commitment(commitment.indicator)
+        raise messages.not_your_commitment(commitment.name)
     return commitment
 
 
@@ -278,9 +278,9 @@ def _adopted(commitment: Commitment, on: date) -> Commitment:
     Commitment.objects.select_for_update().get(pk=commitment.pk)
     commitment = Commitment.objects.select_related("plan").get(pk=commitment.pk)
     if not queries.can_be_shared(commitment):
-        raise messages.not_adopted(commitment.indicator)
+        raise messages.not_adopted(commitment.name)
     if queries.is_withdrawn(commitment, on):
-        raise messages.withdrawn(commitment.indicator)
+        raise messages.withdrawn(commitment.name)
     return commitment
 
 

@@ -31,7 +31,7 @@ class AskedBack(KechuangError):
 
 
 def place(commitment: Commitment) -> str:
-    return _("第 %(number)d 项“%(name)s”") % {"number": commitment.number, "name": commitment.indicator}
+    return _("第 %(number)d 项“%(name)s”") % {"number": commitment.number, "name": commitment.name}
 
 
 # Beginning

@@ -182,15 +182,15 @@ def _waiting_in(breakdown: Breakdown, user: User, on: date) -> list[Waiting]:
     if may(user, "breakdowns.answer"):
         mine = [each for each in shares if each.answer == Answer.WAITING and answers_for(user, each, on)]
         found += [
-            entry(messages.waiting_share(commitment.indicator, amount(each, commitment.unit)), messages.WHY_SHARE)
+            entry(messages.waiting_share(commitment.name, amount(each, commitment.unit)), messages.WHY_SHARE)
             for each in mine
         ]
     if objecting and breakdown.made_by_id == user.pk:
-        what = messages.waiting_objections(commitment.indicator, names_of(objecting))
+        what = messages.waiting_objections(commitment.name, names_of(objecting))
         found.append(entry(what, messages.WHY_OBJECTION))
     if agreed and may(user, "breakdowns.freeze") and not had_a_hand_in(breakdown, user):
         why = messages.WHY_FREEZE if breakdown.by == SplitBy.UNITS else messages.WHY_FREEZE_QUARTERS
-        found.append(entry(messages.waiting_freeze(commitment.indicator), why))
+        found.append(entry(messages.waiting_freeze(commitment.name), why))
     return found
 
 

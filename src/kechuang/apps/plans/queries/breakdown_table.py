@@ -152,7 +152,7 @@ def _document_row(row: Row, on: date, site: str) -> BreakdownRow:
     number = f"T-{commitment.number:03}"
     return BreakdownRow(
         number=number,
-        indicator=commitment.indicator,
+        indicator=commitment.name,
         unit=row.whole.unit,
         whole=row.whole.value,
         shares=row.values,

@@ -50,6 +50,12 @@ class Source:
     first: int | None
     last: int | None
     commitment: Commitment | None = None
+    verb: str = ""
+
+    @property
+    def name(self) -> str:
+        """净增高新技术企业, as other pages call it."""
+        return wording.promise_name(self.verb, self.promised.indicator)
 
     @property
     def said(self) -> str:
@@ -119,6 +125,7 @@ def _of_commitment(row: Commitment, anchor: Anchor | None, text: str) -> Source:
         row.start.year,
         row.due.year,
         row,
+        row.verb,
     )
 
 
@@ -155,7 +162,7 @@ def _of_statement(row: Statement, text: str) -> Source:
     )
     quote = _quote(text, row.start, row.end)
     url = _address(document, row.reading.ordinal, row)
-    return Source(promised, document, quote, url, _place(promised, document.region_name), first, last)
+    return Source(promised, document, quote, url, _place(promised, document.region_name), first, last, verb=row.verb)
 
 
 def _scope(named: str, home: str, document: Document) -> str:
@@ -192,7 +199,7 @@ class ChangeRow:
     @property
     def indicator(self) -> str:
         source = self.now or self.before
-        return source.promised.indicator if source else ""
+        return source.name if source else ""
 
     @property
     def difference(self) -> str:
