@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import lived
 import pytest
 from django.db import connections
 from django.test import Client
@@ -14,6 +15,7 @@ from kechuang.apps.documents import actions as documents
 from kechuang.apps.documents import intake
 from kechuang.apps.orgs.actions import add_unit
 from kechuang.apps.orgs.models import Unit
+from kechuang.apps.plans.actions import propose
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "云溪科创-2026-好"
@@ -55,28 +57,32 @@ def signed_in(browser: Any, site: Any, username: str = "planner", **options: Any
 
 
 def addresses() -> list[str]:
+    """Of the documents and units, of a plan that has lived, and of one that is being confirmed."""
     document = documents.Document.objects.get()
-    return [
-        *PAGES,
-        f"/documents/{document.pk}/",
-        f"/documents/{document.pk}/read/",
-        f"/units/{Unit.objects.first().pk}/",
-    ]
+    pages = [*PAGES, *(f"/documents/{document.pk}/{page}" for page in ("", "read/", "check/"))]
+    people = {person.username: person for person in User.objects.all()}
+    confirmed = propose.start(document, people["planner"])
+    pages += [f"/plans/{confirmed.pk}/{page}" for page in ("confirm/", "confirm/add/", "submit/")]
+    draft = confirmed.commitments.first()
+    pages += [f"/commitments/{draft.pk}/{page}/" for page in ("edit", "merge", "split", "drop")]
+    return [*pages, f"/units/{Unit.objects.first().pk}/", *lived.addresses(lived.live(people))]
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
-def test_no_page_is_wider_than_a_phone(browser, site, large):
+def test_no_page_is_wider_than_a_phone_or_has_a_fault_in_its_script(browser, site, large):
     page = signed_in(browser, site, viewport={"width": 360, "height": 740})
     if large:
         page.context.add_cookies([{"name": "large_print", "value": "1", "url": site.url}])
-    too_wide = []
+    found: list[tuple[str, Any]] = []
+    page.on("pageerror", lambda error: found.append((page.url, str(error))))
+    page.on("console", lambda said: found.append((page.url, said.text)) if said.type == "error" else None)
     for address in addresses():
-        page.goto(address)
+        answer = page.goto(address)
         width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 360:
-            too_wide.append((address, width))
+        if answer.status != 200 or width > 360:
+            found.append((address, answer.status, width))
     page.context.close()
-    assert too_wide == []
+    assert found == []
 
 
 def test_large_print_is_twenty_pixels_in_one_column_with_bigger_targets(browser, site):
