@@ -126,8 +126,7 @@ def actual_words(terms: Terms, verdict: Verdict) -> str:
 def due_words(terms: Terms, verdict: Verdict) -> str:
     if verdict.due is None:
         return ""
-    shown = verdict.due if counts_nodes(terms) else verdict_words.due_in_words(verdict.due, verdict.actual, terms)
-    return _amount(terms, shown)
+    return _amount(terms, verdict_words.as_read(verdict, terms).due or Decimal(0))
 
 
 def _amount(terms: Terms, value: Decimal) -> str:

@@ -194,7 +194,8 @@ class _Gathering:
 
     def target(self, each: Judged) -> None:
         """The places of one commitment."""
-        commitment, verdict, terms = each.commitment, each.verdict, each.terms
+        commitment, terms = each.commitment, each.terms
+        verdict = verdict_words.as_read(each.verdict, terms)
         page = {"ref": reference(commitment, self.on), "url": page_of(commitment, self.on)}
         unit = verdict_words.unit_of(terms)
         was = self.was(each)
@@ -208,7 +209,7 @@ class _Gathering:
         put("期限", day_on_paper(terms.due))
         put("应达", amount_of(each, verdict.due), verdict.due, unit)
         put("现值", amount_of(each, verdict.actual), verdict.actual, unit)
-        put("差距", gap_of(each), verdict.gap, unit)
+        put("差距", gap_of(each, verdict.gap), verdict.gap, unit)
         put("进度", progress_of(each), verdict.progress)
         put("亮灯", LIGHT_WORDS[each.light].word)
         put("上期亮灯", LIGHT_WORDS[was].word if was else "")
@@ -219,7 +220,7 @@ class _Gathering:
 
     def row(self, each: Judged) -> dict[str, Any]:
         """One row of the appendix, words as they are printed; None where there is no figure."""
-        commitment, verdict = each.commitment, each.verdict
+        commitment, verdict = each.commitment, verdict_words.as_read(each.verdict, each.terms)
         return {
             "commitment": commitment.pk,
             "place": f"T{commitment.number}",
@@ -275,17 +276,15 @@ def amount_of(each: Judged, value: Decimal | None) -> str:
         return ""
     if each.terms.counting == Counting.MILESTONES:
         return f"{wording.figure(value)}个节点"
-    if value == each.verdict.due and value != each.verdict.actual:
-        value = verdict_words.due_in_words(value, each.verdict.actual, each.terms)
     return verdict_words.amount(value, each.terms)
 
 
-def gap_of(each: Judged) -> str:
-    if each.verdict.gap is None:
+def gap_of(each: Judged, gap: Decimal | None) -> str:
+    if gap is None:
         return ""
     if each.terms.counting == Counting.MILESTONES:
-        return f"{wording.figure(each.verdict.gap)}个节点"
-    return verdict_words.distance(each.verdict.gap, each.terms)
+        return f"{wording.figure(gap)}个节点"
+    return verdict_words.distance(gap, each.terms)
 
 
 def progress_of(each: Judged) -> str:

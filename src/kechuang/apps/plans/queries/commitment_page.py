@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.apps.documents.models import Block
 from kechuang.apps.plans.models import Anchor, Commitment, CommitmentUnit, Role
+from kechuang.apps.plans.models.commitment import COUNTING_WORDS, PATH_WORDS
 from kechuang.apps.plans.queries import boards, series, standing
 from kechuang.apps.plans.queries.boards import Line
 from kechuang.apps.plans.queries.standing import Judged
@@ -82,12 +83,12 @@ def grounds(judged: Judged) -> list[Ground]:
     """How it is counted, from where, along which path, from when on."""
     commitment, terms = judged.commitment, judged.terms
     why = commitment.reasons
-    rows = [Ground(_("怎样计数"), str(commitment.get_counting_display()), why.get("counting", ""))]
+    rows = [Ground(_("怎样计数"), str(COUNTING_WORDS[terms.counting]), why.get("counting", ""))]
     if terms.counting != Counting.MILESTONES and terms.kind not in paths.FROM_ZERO:
         baseline = _("还没有填写") if terms.baseline is None else verdict_words.amount(terms.baseline, terms)
         rows.append(Ground(_("基数"), baseline, commitment.baseline_note or why.get("baseline", "")))
     if terms.counting != Counting.MILESTONES:
-        rows.append(Ground(_("序时进度"), str(commitment.get_path_display()), why.get("path", "")))
+        rows.append(Ground(_("序时进度"), str(PATH_WORDS[terms.path]), why.get("path", "")))
     rows += [
         Ground(_("起止"), f"{terms.start:%Y-%m-%d} — {terms.due:%Y-%m-%d}", why.get("due", "")),
         Ground(_("何时起评判"), f"{terms.judge_from:%Y-%m-%d}", why.get("judge_from", "")),

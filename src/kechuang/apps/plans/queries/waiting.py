@@ -185,6 +185,7 @@ def lagging(user: User, on: date) -> list[Todo]:
             BEHIND + (each.light == Light.FAR_BEHIND),
         )
         for each in standing.judged(rows, on)
+        if each.light in RED  # one that turned since it was written down is red no more
     ]
 
 

@@ -123,7 +123,10 @@ def _unmet_words(terms: Terms, counted: Tally) -> list[str]:
 
 
 def _named(terms: Terms, end: date, what: str, units: Sequence[str]) -> list[str]:
-    return [f"{_period_name(terms, end)}{what}：{words.names(units)}"] if units else []
+    if not units:
+        return []
+    who = words.names([unit for unit in units if unit])  # a duty of all together names nobody
+    return [f"{_period_name(terms, end)}{what}：{who}" if who else f"{_period_name(terms, end)}{what}"]
 
 
 def _period_name(terms: Terms, end: date) -> str:

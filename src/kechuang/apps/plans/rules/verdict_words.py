@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from kechuang.apps.plans.rules import paths, wording
-from kechuang.apps.plans.rules.terms import Counting, Known, Light, Terms
+from kechuang.apps.plans.rules.terms import Counting, Known, Light, Terms, Verdict
 
 MOST_NAMES = 6
 LEAST_DIGITS = 2
@@ -98,6 +99,15 @@ def due_in_words(due: Decimal, figure: Decimal | None, terms: Terms) -> Decimal:
         if figure is None or ((figure > due) == (figure > shown) and (figure < due) == (figure < shown)):
             return shown
     return due
+
+
+def as_read(verdict: Verdict, terms: Terms) -> Verdict:
+    """`verdict` with what is due and missing in the digits of its sentence, for whoever prints them beside it."""
+    if verdict.due is None or terms.counting == Counting.MILESTONES:
+        return verdict
+    shown = due_in_words(verdict.due, verdict.actual, terms)
+    less = abs(verdict.due - shown)  # rounded in favour of who reports, so that much less is missing
+    return replace(verdict, due=shown, gap=None if verdict.gap is None else max(verdict.gap - less, Decimal(0)))
 
 
 def position_words(terms: Terms, figure: Decimal, known: Known) -> str:

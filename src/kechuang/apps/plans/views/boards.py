@@ -27,6 +27,7 @@ from kechuang.apps.plans.queries import boards, pending, plan_tools, standing, t
 from kechuang.apps.plans.queries.boards import Group, Line, UnitRef
 from kechuang.apps.plans.queries.sections import Place, places_of
 from kechuang.apps.plans.queries.shares import judged_shares
+from kechuang.apps.plans.rules import verdict_words
 from kechuang.ui.days import day_asked, on_query
 from kechuang.writers.board import BoardRow, write_board
 
@@ -145,7 +146,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _row(line: Line, places: dict[int, Place]) -> BoardRow:
-    verdict, terms = line.judged.verdict, line.judged.terms
+    terms = line.judged.terms
+    verdict = verdict_words.as_read(line.judged.verdict, terms)
     place = places.get(line.commitment.pk, Place("", "", 0))
     return BoardRow(
         number=line.commitment.number,
