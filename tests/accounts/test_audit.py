@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import AuditEntry
+from kechuang.apps.accounts.queries import as_line
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,20 @@ def test_the_trail_speaks_of_tables_and_fields_in_chinese(as_role, entry):
     page = as_role("administrator").get("/audit/").content.decode()
     assert f"用户 {entry.subject_id}" in page
     assert "<small>姓名</small> <del>旧</del> → 新" in page
+
+
+def test_choices_lists_and_pairs_are_told_in_words_and_what_is_absent_stays_so(people):
+    record(
+        people["planner"],
+        "units.change",
+        people["planner"],
+        before={"role": "town"},
+        after={"role": "leader", "shares": {"临波镇": "35", "青岭镇": "25"}, "tasks": ["2", "5"], "units": []},
+    )
+    told = {name: (before, after) for name, before, after in as_line(AuditEntry.objects.latest("pk")).changes}
+    assert told["角色"] == ("镇街人员", "领导")
+    assert told["分解值"] == (None, "临波镇 35，青岭镇 25")
+    assert told["任务"] == (None, "2、5") and told["单位"] == (None, "—")
 
 
 def test_a_row_about_a_table_that_is_gone_is_still_shown(as_role, people):

@@ -30,6 +30,18 @@ FACT_NAMES = {
     "tasks": "任务",
     "sha256": "指纹",
     "size": "字节数",
+    "n": "目标数",
+    "commitments": "目标",
+    "groups": "群称",
+    "shares": "分解值",
+    "reports": "报送",
+    "rows": "行数",
+    "kind": "类别",
+    "code": "指标代码",
+    "anchors": "出处",
+    "handler": "经办人",
+    "last": "用到几号",
+    "example": "示例",
 }
 
 # How the audit trail names a verb; other apps add theirs through `name_verbs`.

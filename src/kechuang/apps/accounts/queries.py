@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -47,7 +48,10 @@ def as_line(entry: AuditEntry) -> AuditLine:
     except (LookupError, ValueError):  # a table that a later version gave up; its old rows stay
         model = None
     before, after = entry.before or {}, entry.after or {}
-    changes = [(field_name(model, name), before.get(name), after.get(name)) for name in {**before, **after}]
+    changes = [
+        (field_name(model, name), *(in_words(model, name, side.get(name)) for side in (before, after)))
+        for name in {**before, **after}
+    ]
     kind = str(model._meta.verbose_name) if model else entry.subject_type
     return AuditLine(entry, messages.verb_name(entry.verb), f"{kind} {entry.subject_id}".strip(), changes)
 
@@ -58,6 +62,23 @@ def field_name(model: type[Model] | None, name: str) -> str:
         return str(getattr(model._meta.get_field(name), "verbose_name", name)) if model else name
     except FieldDoesNotExist:
         return messages.FACT_NAMES.get(name, name)
+
+
+def in_words(model: type[Model] | None, name: str, value: Any) -> Any:
+    """A value as an official reads it: a choice by its label, lists and pairs without brackets; None stays None."""
+    if isinstance(value, Mapping):
+        return "，".join(f"{key} {each}" for key, each in value.items()) or "—"
+    if isinstance(value, list):
+        return "、".join(map(str, value)) or "—"
+    labels = {str(code): label for code, label in _choices(model, name)}
+    return str(labels[value]) if isinstance(value, str) and value in labels else value
+
+
+def _choices(model: type[Model] | None, name: str) -> Sequence[tuple[Any, Any]]:
+    try:
+        return getattr(model._meta.get_field(name), "flatchoices", ()) if model else ()
+    except FieldDoesNotExist:
+        return ()
 
 
 def midnight(day: date) -> datetime:
