@@ -70,6 +70,11 @@ class Setting:
         return self.dice.choice(phrases)
 
     @property
+    def all_of_it(self) -> str:
+        """A city says 全市 of itself, a county 全县."""
+        return f"全{self.city[-1]}"
+
+    @property
     def years(self) -> dict[str, Any]:
         """For what is added over the plan."""
         return {"years": (self.first, self.last)} if self.is_long else {"year": self.last}
@@ -216,7 +221,7 @@ def two_values(s: Setting, bad: bool) -> Block:
     other = value + s.number(2, 8) if bad else value
     texts = [
         f"{s.lead}{name}达到{value}{unit}",
-        f"{s.lead}全域{name}达到{other}{unit}".replace("全域", s.either("", "全市")),
+        f"{s.lead}全域{name}达到{other}{unit}".replace("全域", s.either("", s.all_of_it)),
     ]
     kind = "share" if unit == "%" else "level"
     return Block(
@@ -279,7 +284,7 @@ def growth_against_levels(s: Setting, bad: bool) -> Block:
     if not s.is_long:
         texts = [f"技术合同成交额达到{now}亿元，同比增长{rate}%（{year}年为{before}亿元）"]
         if s.dice.random() < 0.5:
-            texts = [f"{year}年，全市技术合同成交额{before}亿元", f"技术合同成交额达到{now}亿元，增长{rate}%"]
+            texts = [f"{year}年，{s.all_of_it}技术合同成交额{before}亿元", f"技术合同成交额达到{now}亿元，增长{rate}%"]
     return Block("growth_against_levels", bad, texts, [
         p("技术合同成交额", now, "亿元", code="tech_contract_value", year=s.last, baseline=before, baseline_year=year),
         p("技术合同成交额", rate, "%", "growth_rate", code="tech_contract_value_growth", year=s.last),
@@ -331,7 +336,7 @@ def region_exceeds_parent(s: Setting, bad: bool) -> Block:
     whole = s.number(20, 50)
     part = whole + s.number(2, 20) if bad else whole - s.number(5, 15)
     place = s.dice.choice(DISTRICTS)
-    texts = [f"{s.run}全市引进博士{whole}名", f"{place}引进博士{part}名"]
+    texts = [f"{s.run}{s.all_of_it}引进博士{whole}名", f"{place}引进博士{part}名"]
     return Block("region_exceeds_parent", bad, texts, [
         p("博士", whole, "名", "increment", verb="引进", code="doctors_new", **s.years),
         p("博士", part, "名", "increment", verb="引进", code="doctors_new", region=place, **s.years),
@@ -365,7 +370,7 @@ def no_unit(s: Setting, bad: bool) -> Block:
 
 
 def unmeasurable(s: Setting, bad: bool) -> Block:
-    words = s.either("全市科技创新能力显著提升", "大力推进科技体制改革", "科技成果转化水平明显提高")
+    words = s.either(f"{s.all_of_it}科技创新能力显著提升", "大力推进科技体制改革", "科技成果转化水平明显提高")
     good = f"修订科技计划项目管理办法{s.number(1, 3)}项"
     return Block("unmeasurable", bad, [words if bad else good], [{"clause": words}] if bad else [])
 

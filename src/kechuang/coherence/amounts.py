@@ -169,10 +169,9 @@ def quotient(one: Amount, other: Amount) -> Amount | None:
 
 
 def _decimals(promise: Promise, value: Decimal) -> int:
-    if promise.decimals is not None:
-        return promise.decimals
     exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    own = max(0, -exponent) if isinstance(exponent, int) else 0
+    return max(own, promise.decimals or 0)  # a baseline of 68.2 keeps its digit beside a target of 70
 
 
 def slack_of(promise: Promise, value: Decimal, measure: Measure) -> Fraction:

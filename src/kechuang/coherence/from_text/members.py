@@ -42,6 +42,10 @@ def complete_names(said: Said) -> list[Statement]:
             # 申报国家级人才计划80人次、入选3名: what is counted stands right in front.
             statement = replace(statement, indicator=done[-1].indicator)
             name = statement.indicator
+        if done and statement.kind in _TARGET_KINDS and _MORE_THAN.search(between):
+            # 科技经费600万元，比上年增加50万元: by how much it changes is no second value of it.
+            statement = replace(statement, indicator=f"{done[-1].indicator}增加额", kind="increment")
+            name = statement.indicator
         told = _BOUND_IN_NAME.search(name)
         if told is not None and kind_of_verb(told["verb"]):
             kind = "increment" if kind_of_verb(told["verb"]) == "increment" else "count_of_activities"
@@ -67,6 +71,7 @@ def complete_names(said: Said) -> list[Statement]:
     return done
 
 
+_MORE_THAN = re.compile(r"，(?:同?比|较)(?:上年|去年|20\d\d年)(?:底|末)?(?:净)?(?:增加|增长|多|减少)(?:了)?$")
 _VERB_ALONE = re.compile(
     r"(?:个|人次|人|名|项|家|件|份|场|次|万元|亿元)[、，](?:力争)?(?:入选|获批|立项|兑现|落地转化|获奖)"
 )

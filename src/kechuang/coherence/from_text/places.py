@@ -50,9 +50,8 @@ def placed(
             done.append(replace(each, verb=whole.verb))
             continue
         if whole is not None and named is not None and not PLACE_LIKE.fullmatch(whole.indicator):
-            done.append(
-                replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind, region=named["place"])
-            )
+            each = replace(each, verb=whole.verb, kind=whole.kind) if each.kind == "level" else each
+            done.append(replace(each, indicator=whole.indicator, region=named["place"]))
             continue
         if whole is not None and each.indicator == whole.indicator and each.region != whole.region:
             # A bare 甲区18家 reads as a level; what is added is told by the whole's verb.

@@ -133,14 +133,22 @@ def _same_share(points: Figure, level: Figure) -> bool:
     return mine == theirs if mine and theirs else points.phrase.core == level.phrase.core
 
 
+def _written_alike(*amounts: Amount) -> Fraction:
+    """The room of figures told together: beside 68.2% a plain 70% is 70.0%, unless all of them are whole."""
+    slacks = [each.slack for each in amounts]
+    tenth = Fraction(1, 20)
+    return sum((min(each, tenth) for each in slacks) if min(slacks) <= tenth else slacks, Fraction(0))
+
+
 def _moved(points: Figure, level: Figure, base: Amount, year: int, said_by: Figure | None) -> Finding | None:
     years = points.last - points.first + 1 if points.yearly else 1
     falls = any(word in points.promise.verb for word in ("下降", "降低", "减少"))
     moved = total([points.amount] * years)
     reached = minus(base, moved) if falls else total([base, moved])
-    if abs(reached.said - level.amount.said) <= reached.slack + level.amount.slack and not reached.cannot_equal(
-        level.amount
-    ):
+    room = reached.slack + level.amount.slack
+    if years == 1 and "approx" not in (points.promise.comparator, level.promise.comparator):
+        room = _written_alike(base, points.amount, level.amount)
+    if abs(reached.said - level.amount.said) <= room and not reached.cannot_equal(level.amount):
         return None
     if points.promise.comparator in (">=", ">") and level.amount.said >= reached.said and not falls:
         return None
