@@ -255,6 +255,18 @@ def test_a_proof_is_for_those_who_answer_review_or_lead(mine, target, division, 
     assert browser_of(people["enterprise"]).get(f"/proofs/{row.proof.pk}/").status_code == 403
 
 
+@pytest.mark.parametrize(("role", "via"), [("support", ""), ("lead", "各镇街"), ("support", "各镇街")])
+def test_a_town_does_not_see_the_papers_of_another_town_beside_it(plan, role, via):
+    east, west = making.unit("河东镇", "town"), making.unit("河西镇", "town")
+    shared = making.commitment(plan, "新建平台", "9", **{f"{role}s": [east, west]})
+    shared.units.update(via=via)
+    sender, neighbour = making.person("east", "town", east), making.person("west", "town", west)
+    kept = proofs.keep(PDF, "合同.pdf")
+    (row,) = report.evidence(shared, sender, east, [Item(today(), "甲厂", Decimal(1))], on=today(), proof=kept)
+    assert browser_of(sender).get(f"/proofs/{row.proof.pk}/").status_code == 200
+    assert browser_of(neighbour).get(f"/proofs/{row.proof.pk}/").status_code == 403
+
+
 # ---- other ways of counting
 
 

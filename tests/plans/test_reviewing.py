@@ -81,6 +81,18 @@ def test_a_colleague_of_the_leading_division_may_review_and_another_division_may
 
 
 @on_rollback
+def test_who_leads_as_one_of_all_divisions_reviews_its_own_people_only(scene):
+    neighbour = making.unit("农村科")
+    duty = making.commitment(scene.plan, "工作信息", "2", unit="篇", leads=[scene.division, neighbour])
+    duty.units.update(via="各科室")
+    items = [Item(date(2026, 5, 8), "一篇", Decimal(1))]
+    (row,) = report.evidence(duty, scene.officer, scene.division, items, on=TODAY)
+    stranger = making.person("stranger", "division", neighbour)
+    assert code_of(lambda: review.accept(row, stranger, on=TODAY)) == "RP-052"
+    review.accept(row, scene.colleague, on=TODAY)
+
+
+@on_rollback
 def test_a_division_reviews_what_units_below_it_report(people):
     bureau, town = making.unit("云溪县科学技术局", "department"), making.unit("河东镇", "town")
     below = making.unit("河东镇科创办", "other", parent=bureau)

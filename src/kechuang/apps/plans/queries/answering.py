@@ -69,8 +69,11 @@ def reportable(commitment: Commitment, person: User) -> list[Unit]:
 
 
 def led_by(person: User) -> set[int]:
-    """Primary keys of the commitments whose lead is the person's unit or one it belongs to."""
+    """Primary keys of the commitments whose lead is the person's unit or one it belongs to.
+
+    Edge: who leads as one of many (每科室, 各镇街) answers for its own part, not for the whole and the others' reports.
+    """
     if person.unit_id is None:
         return set()
-    lead = CommitmentUnit.objects.filter(role=Role.LEAD, unit__in=above([person.unit_id]))
+    lead = CommitmentUnit.objects.filter(role=Role.LEAD, via="", unit__in=above([person.unit_id]))
     return set(lead.values_list("commitment_id", flat=True))

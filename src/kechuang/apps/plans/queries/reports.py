@@ -59,6 +59,7 @@ def rows_of(model: type[Report]) -> QuerySet[Any]:
     rows = model._default_manager.select_related(
         "commitment__plan", "unit", "reported_by", "reviewed_by", "proof__file"
     )
+    rows = rows.defer("commitment__reasons", "commitment__shares")  # no line shows them, and hundreds take long to read
     return rows.prefetch_related("milestone") if model is MilestoneReport else rows  # type: ignore[misc]
 
 
@@ -132,15 +133,19 @@ def _returned_to(person: User) -> Q:
 
 
 def may_see_proof(person: User, proof: Proof) -> bool:
-    """Planners, leaders, administrators: all. Others: what they sent, review or answer for, and papers of revisions."""
+    """Planners, leaders, administrators: all. Others: what they or their unit sent or review, what belongs to a
+    commitment their unit leads by name, and papers of revisions.
+
+    A town that came in by 各镇街, or supports, does not see the contracts another town handed in.
+    """
     if person.role in (PersonRole.PLANNER, PersonRole.LEADER, PersonRole.ADMINISTRATOR):
         return True
     if proof.kept_by_id == person.pk:
         return True
     if CommitmentRevision.objects.filter(proof=proof).exists():
         return True
-    theirs = CommitmentUnit.objects.filter(unit__in=answering.spoken_for(person)).values("commitment")
-    mine = Q(commitment__in=theirs) | Q(unit__in=answering.spoken_for(person)) | may_review_of(person)
+    led = CommitmentUnit.objects.filter(role=Role.LEAD, via="", unit__in=answering.spoken_for(person))
+    mine = Q(commitment__in=led.values("commitment")) | Q(unit__in=answering.spoken_for(person)) | may_review_of(person)
     with_proof = (Evidence, MilestoneReport, Observation, Rank)
     return any(model._default_manager.filter(mine, proof=proof).exists() for model in with_proof)
 

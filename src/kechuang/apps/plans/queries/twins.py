@@ -56,9 +56,7 @@ def twins_among(rows: Sequence[Evidence]) -> dict[int, list[Twin]]:
     near = Q(happened_on__in=days) | Q(fingerprint__in=names)
     if files:
         near |= Q(proof__file__in=files)
-    others = Evidence.objects.filter(near, standing__in=reports.STANDS).select_related(
-        "commitment", "unit", "reported_by", "proof"
-    )
+    others = reports.rows_of(Evidence).filter(near, standing__in=reports.STANDS)
     by_day: dict[date, list[Evidence]] = defaultdict(list)
     by_file: dict[int, list[Evidence]] = defaultdict(list)
     for other in others:

@@ -22,6 +22,7 @@ from kechuang.kernel.errors import KechuangError
 @require_safe
 def check_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The check of the document a plan was made from: there is one page for both."""
+    demand(request.user, "plans.see")
     return redirect("plans:check_document", get_object_or_404(Plan, pk=pk).document_id)
 
 
@@ -49,6 +50,7 @@ def check_document(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(request.user, "findings.answer")
     document = get_object_or_404(Document, pk=pk)
     chosen = WithForm(request.GET, queries.others_for(document)).chosen()
     form = AnswerForm(request.POST)

@@ -65,6 +65,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the notice of the month asked for; where there is one, open it."""
+    demand(request.user, "circulars.make")
     plan = _plan(pk)
     today = timezone.localdate()
     form = MonthForm(request.POST, circular_page.months(plan, today, ()))

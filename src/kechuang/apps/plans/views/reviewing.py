@@ -150,6 +150,7 @@ def _do(request: HttpRequest, deed: str, row: Report, typed: dict[str, str]) -> 
 @require_POST
 def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Accept, return or reverse from the page of one report, or accept in place from 待办 (`next`)."""
+    demand(request.user, "reports.review")
     row = find(kind, pk)
     deed = next((name for name in ("accept", "return", "reverse") if name in request.POST), "")
     typed = {name: request.POST.get(name, "") for name in ("note", "because")}
