@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from kechuang.apps.orgs.models import Region
 from kechuang.apps.plans.models import Breakdown, Share
-from kechuang.apps.plans.queries import boards
+from kechuang.apps.plans.queries import boards, standing
+from kechuang.apps.plans.queries import towns as places
 from kechuang.apps.plans.queries.boards import Group
-from kechuang.apps.plans.rules.terms import Light
+from kechuang.apps.plans.queries.shares import judged_shares
+from kechuang.apps.plans.rules.terms import Counting, Light
 
 JUNE = date(2026, 6, 30)
 
@@ -147,3 +149,17 @@ def test_ranks_begin_at_one_and_leave_places_after_equals(found):
 def test_what_is_not_due_lowers_nobodys_rate():
     assert a_group("甲", {Light.ON_TRACK: 1, Light.NOT_DUE: 9}).rate == "100.0%"
     assert a_group("甲", {Light.NOT_DUE: 9}).rate == ""
+
+
+@pytest.mark.django_db
+def test_a_target_whose_shares_cannot_be_judged_takes_no_column_of_the_heat_table(people):
+    plan, town = making.adopted_plan(people), making.unit("石桥镇", "town")
+    judged = making.commitment(plan, "高新技术企业", "20")
+    reported = making.commitment(plan, "研发投入占比", "2.6", unit="%", kind="share", counting=Counting.REPORTED)
+    frozen = {"standing": "frozen", "frozen_at": making.moment(date(2026, 1, 15)), "frozen_by": people["leader"]}
+    for whole in (judged, reported):
+        split = Breakdown.objects.create(commitment=whole, ordinal=1, by="units", **frozen)
+        Share.objects.create(breakdown=split, ordinal=1, unit=town, value=2)
+    rows = standing.judged(standing.adopted(), JUNE)
+    shown = places.heat(boards.lines(rows), judged_shares(rows, JUNE))
+    assert [line.commitment for line in shown.columns] == [judged]

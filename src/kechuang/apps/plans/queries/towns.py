@@ -94,8 +94,9 @@ class Heat:
 
 
 def heat(lines: Sequence[Line], shares: Shares) -> Heat:
-    """Columns in the order of `lines`; places with most bad lights first."""
-    columns = tuple(line for line in lines if shares.get(line.commitment.pk))
+    """Columns in the order of `lines`, of commitments with a share that can be judged; places with most bad lights
+    first. What is counted for the whole place alone has nothing to show here."""
+    columns = tuple(line for line in lines if any(each.verdict for each in shares.get(line.commitment.pk, ())))
     cells: dict[str, dict[int, ShareRow]] = defaultdict(dict)
     refs: dict[str, UnitRef] = {}
     for line in columns:
