@@ -220,3 +220,16 @@ def test_what_a_successor_with_a_share_of_its_own_reports_counts_once(plan, peop
     parts = shares.judged_shares([judged], JUNE)[target.pk]
     assert [each.verdict.actual for each in parts] == [2, 6]
     assert sum(each.verdict.actual for each in parts) == judged.verdict.actual
+
+
+def test_what_one_town_does_too_much_of_does_not_stand_for_another(plan):
+    towns = [making.unit(name, UnitKind.TOWN) for name in ("东镇", "西镇")]
+    each = {"frequency": "year", "members": 2, "leads": towns, "unit": "场", "kind": "count_of_activities"}
+    target = making.commitment(plan, "对接活动", "2", **each)
+    making.evidence(target, 4, date(2026, 5, 1), unit=towns[0])
+    assert the_only(target, JUNE).light == Light.ON_TRACK
+    judged = the_only(target, YEAR_END)
+    assert judged.light == Light.BEHIND
+    assert "西镇还没有完成自己的一份" in judged.verdict.sentence
+    making.evidence(target, 2, date(2026, 11, 1), unit=towns[1])
+    assert the_only(target, YEAR_END).light == Light.DONE

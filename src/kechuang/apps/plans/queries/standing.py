@@ -283,11 +283,17 @@ class _Facts:
     def _periods(
         self, commitment: Commitment, terms: Terms, accepted: Sequence[Item], nil: Sequence[NilReport]
     ) -> tuple[PeriodCount, ...]:
-        if terms.frequency not in ("month", "quarter"):
+        if terms.frequency == "year" and terms.members > 1:  # the sum of all may hide that one did nothing
+            year = paths.window(terms, self.on)
+            members = [each for each in _members(commitment) if each[1] is not None]
+            rounds = [(year.first, year.last)]
+        elif terms.frequency in ("month", "quarter"):
+            members = _members(commitment) if terms.members > 1 else [("", None)]
+            rounds = list(periods_ended(terms.frequency, terms.start, terms.due, self.on))
+        else:
             return ()
-        members = _members(commitment) if terms.members > 1 else [("", None)]
         counts = []
-        for first, last in periods_ended(terms.frequency, terms.start, terms.due, self.on):
+        for first, last in rounds:
             for name, unit_id in members:
                 of_member = [each for each in accepted if not name or (unit_id and each.unit_id == unit_id)]
                 mine = [each.amount for each in of_member if first <= each.happened_on <= last]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -130,6 +131,21 @@ def light_with_waiting(alone: Light, all_accepted: Light | None) -> Light:
     return Light.UNVERIFIED if (alone in BAD) != (all_accepted in BAD) else alone
 
 
+def lacking(terms: Terms, known: Known) -> list[str]:
+    """Of a yearly duty that each of several units owes, who has not done its part, though all together may."""
+    if terms.frequency != "year" or terms.members < 2:
+        return []
+    once = replace(terms, frequency="", members=1)
+    return [each.unit for each in known.periods if each.count is None or not meets(once, each.count)]
+
+
+def light_of_all(light: Light, someone_lacks: bool, is_over: bool) -> Light:
+    """What one unit did too much of does not stand for another: nothing is met before all have done theirs."""
+    if not someone_lacks or light not in (Light.DONE, Light.ON_TRACK):
+        return light
+    return Light.BEHIND if is_over else Light.ON_TRACK
+
+
 def impossible(terms: Terms, figure: Decimal | None, known: Known) -> str:
     """Why a figure cannot be right: 占比超过 100%, 位次不是整数 …; empty when it can."""
     if figure is None:
@@ -174,6 +190,7 @@ def judge(terms: Terms, known: Known, on: date) -> Verdict:
         possible = figure_if_accepted(terms, known, on)
         all_accepted = light_at(terms, possible, known, on) if possible is not None else None
         light = light_with_waiting(light_at(terms, figure, known, on), all_accepted)
+        light = light_of_all(light, bool(lacking(terms, known)), on >= paths.window(terms, on).last)
     due = paths.due_shown(terms, on)
     step, said, next_on = next_step(terms, known, on, light, figure, wrong)
     return Verdict(
@@ -210,6 +227,8 @@ def _sentence(terms: Terms, known: Known, on: date, light: Light, figure: Decima
     decides = light == Light.UNVERIFIED and figure is not None
     waiting = words.waiting_words(terms, known)
     parts.append(f"{waiting}，审核后方能判定" if waiting and decides else waiting)
+    unmet = lacking(terms, known) if figure is not None and meets(terms, figure) else []
+    parts.append(f"其中{words.names(unmet)}还没有完成自己的一份" if unmet else "")
     return words.sentence(*parts, words.silent_words(known), words.baseline_words(terms, light))
 
 
