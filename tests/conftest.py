@@ -14,9 +14,16 @@ import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from kechuang.apps.accounts.append_only import allow_changes, refuse_changes
 from kechuang.apps.accounts.models import AuditEntry, Role, User
+
+# The same examples on every run, so that a red test is red again; `make test-long` looks for new ones.
+# No deadline: a busy machine is no fault of the code.
+hypothesis.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 APPEND_ONLY = (AuditEntry,)
@@ -49,6 +56,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         missing("no Chromium on this machine (Debian: apt-get install chromium fonts-noto-cjk)")
     if item.get_closest_marker("postgres") and not postgres_answers():
         missing("no PostgreSQL at 127.0.0.1:5432 that lets postgres in (or at KECHUANG_TEST_POSTGRES)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    wants_long = (config.option.markexpr or "") not in ("", "not long")
+    hypothesis.load_profile("searching" if wants_long else "steady")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
