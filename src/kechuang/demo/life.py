@@ -31,9 +31,9 @@ People = Mapping[str, User]  # by the value of their role
 DROPPED = "示例中不跟踪：原文没有给出可以计数的口径。"
 # How the county's 15 new high-tech enterprises fall on its towns and parks; the annex names two of them.
 WAITING = {"云溪高新区": 8, "南湾科技园": 4, "临波镇": 1, "石桥头镇": 1, "青岭镇": 1, "东渚街道": 1}
-IN_FORCE = {"云溪高新区": 90, "南湾科技园": 60, "临波镇": 35, "石桥头镇": 30, "青岭镇": 25, "东渚街道": 30}
-# Words of the indicator, its verb, the split, whether it is sent down.
-SPLITS = (("高新技术企业", "净增", WAITING, False), ("科技型中小企业", "评价", IN_FORCE, True))
+IN_FORCE = {"云溪高新区": 14, "南湾科技园": 10, "临波镇": 4, "石桥头镇": 4, "青岭镇": 4, "东渚街道": 4}
+# Words of the name, the split, whether it is sent down.
+SPLITS = (("净增高新技术企业", WAITING, False), ("培育入库", IN_FORCE, True))
 LETTERHEAD = {
     "issuer_mark": f"{county.ISSUER}文件",
     "mark": "云科通",
@@ -126,8 +126,9 @@ def break_down(plan: Plan, people: People) -> None:
     """Two targets over towns and parks: one in force, one waiting for its units. Edge: a second run changes nothing."""
     today = min(timezone.localdate(), date(plan.last_year, 12, 31))
     units = {unit.name: unit for unit in Unit.objects.filter(region__name=county.NAME, name__in=WAITING)}
-    for words, verb, split, is_frozen in SPLITS:
-        target = plan.commitments.filter(indicator__contains=words, verb=verb, parent=None).first()
+    wholes = list(plan.commitments.filter(parent=None).order_by("number"))
+    for words, split, is_frozen in SPLITS:
+        target = next((each for each in wholes if words in each.name), None)
         if target is None or Breakdown.objects.filter(commitment=target).exists():
             continue
         given = [Given(units[name].pk, name, Decimal(value)) for name, value in split.items() if name in units]
