@@ -56,11 +56,10 @@ def kind_of(report: Report) -> str:
 
 def rows_of(model: type[Report]) -> QuerySet[Any]:
     """Reports of one kind with everything a line about them shows."""
-    rows = model._default_manager.select_related(
-        "commitment__plan", "unit", "reported_by", "reviewed_by", "proof__file"
-    )
+    every_kind: Any = model._default_manager  # what follows is the same for all of them; the type checker sees none
+    rows = every_kind.select_related("commitment__plan", "unit", "reported_by", "reviewed_by", "proof__file")
     rows = rows.defer("commitment__reasons", "commitment__shares")  # no line shows them, and hundreds take long to read
-    return rows.prefetch_related("milestone") if model is MilestoneReport else rows  # type: ignore[misc]
+    return rows.prefetch_related("milestone") if model is MilestoneReport else rows
 
 
 def every(condition: Q) -> list[Report]:
