@@ -11,8 +11,10 @@ import making
 import pytest
 from django.urls import reverse
 
+from kechuang.apps.documents import vault
+from kechuang.apps.documents.models import StoredFile
 from kechuang.apps.plans.actions.lights import update_lights
-from kechuang.apps.plans.models import Breakdown, Commitment, Share
+from kechuang.apps.plans.models import Breakdown, Commitment, Proof, Share
 from kechuang.apps.plans.queries import series, standing
 from kechuang.apps.plans.rules.terms import Counting, PathShape
 
@@ -295,3 +297,21 @@ def test_a_figure_is_not_shown_before_it_was_published(as_role, plan):
     making.observation(made, "4.5", JUNE, published_on=date(2026, 7, 20))
     assert list(page_of(as_role("leader"), made).context["page"]) == []
     assert len(page_of(as_role("leader"), made, date(2026, 7, 20)).context["page"]) == 1
+
+
+def test_who_may_not_open_a_proof_reads_that_there_is_one_and_finds_no_link(as_role, people, firms):
+    near, far = making.unit("石桥镇", "town"), making.unit("清溪镇", "town")
+    data = b"%PDF-1.4 contract"
+    file = StoredFile.objects.create(sha256=vault.put(data), size=len(data))
+    proof = Proof.objects.create(file=file, name="合同.pdf", kind="pdf", kept_by=people["planner"])
+    making.evidence(firms, "1", date(2026, 4, 1), unit=near, proof=proof)
+    link = reverse("plans:proof", args=[proof.pk])
+    people["town"].unit = far
+    people["town"].save()
+    other_town = page_of(as_role("town"), firms).content.decode()
+    assert link not in other_town and "有证明材料" in other_town
+    assert as_role("town").get(link).status_code == 403
+    people["town"].unit = near
+    people["town"].save()
+    assert link in page_of(as_role("town"), firms).content.decode()
+    assert link in page_of(as_role("leader"), firms).content.decode()

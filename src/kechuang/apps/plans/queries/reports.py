@@ -132,21 +132,27 @@ def _returned_to(person: User) -> Q:
 
 
 def may_see_proof(person: User, proof: Proof) -> bool:
-    """Planners, leaders, administrators: all. Others: what they or their unit sent or review, what belongs to a
-    commitment their unit leads by name, and papers of revisions.
+    """See `open_proofs`; papers of revisions are for everyone who sees plans."""
+    return bool(open_proofs(person, [proof])) or CommitmentRevision.objects.filter(proof=proof).exists()
 
-    A town that came in by 各镇街, or supports, does not see the contracts another town handed in.
+
+def open_proofs(person: User, proofs: Iterable[Proof]) -> set[int]:
+    """The primary keys of those that `person` may open. Six queries, however many.
+
+    Planners, leaders, administrators: all. Others: what they or their unit sent or review, and what belongs to a
+    commitment their unit leads by name. A town that came in by 各镇街, or supports, does not see the contracts another
+    town handed in.
     """
-    if person.role in (PersonRole.PLANNER, PersonRole.LEADER, PersonRole.ADMINISTRATOR):
-        return True
-    if proof.kept_by_id == person.pk:
-        return True
-    if CommitmentRevision.objects.filter(proof=proof).exists():
-        return True
-    led = CommitmentUnit.objects.filter(role=Role.LEAD, via="", unit__in=answering.spoken_for(person))
-    mine = Q(commitment__in=led.values("commitment")) | Q(unit__in=answering.spoken_for(person)) | may_review_of(person)
-    with_proof = (Evidence, MilestoneReport, Observation, Rank)
-    return any(model._default_manager.filter(mine, proof=proof).exists() for model in with_proof)
+    asked = {proof.pk: proof for proof in proofs}
+    if not asked or person.role in (PersonRole.PLANNER, PersonRole.LEADER, PersonRole.ADMINISTRATOR):
+        return set(asked)
+    units = answering.spoken_for(person)
+    led = CommitmentUnit.objects.filter(role=Role.LEAD, via="", unit__in=units).values("commitment")
+    mine = Q(commitment__in=led) | Q(unit__in=units) | may_review_of(person)
+    seen = {pk for pk, proof in asked.items() if proof.kept_by_id == person.pk}
+    for model in (Evidence, MilestoneReport, Observation, Rank):
+        seen.update(model._default_manager.filter(mine, proof__in=list(asked)).values_list("proof", flat=True))
+    return seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from kechuang.apps.documents.views import person
 from kechuang.apps.plans.models import Commitment, Standing
 from kechuang.apps.plans.queries import boards, handed_in, history, plan_tools, series, standing, towns
 from kechuang.apps.plans.queries import commitment_page as queries
+from kechuang.apps.plans.queries.reports import open_proofs
 from kechuang.apps.plans.queries.shares import judged_shares
 from kechuang.ui.days import day_asked
 from kechuang.writers.charts.look import PAGE, PHONE, WALL, Spec
@@ -60,6 +61,7 @@ def _judged(request: HttpRequest, found: Commitment, on: date) -> dict[str, Any]
     reports = handed_in.reports(judged, on)
     chart = series.progress_chart(judged, on)
     shares = judged_shares([judged], on).get(found.pk, [])
+    page = Paginator(reports, REPORTS_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "line": boards.line(judged),
         "judged": judged,
@@ -69,7 +71,8 @@ def _judged(request: HttpRequest, found: Commitment, on: date) -> dict[str, Any]
         "family": family,
         "shares": towns.share_rows(shares, judged.terms),
         "split": shares[0].share.breakdown if shares else None,
-        "page": Paginator(reports, REPORTS_PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "open_proofs": open_proofs(person(request), [row.report.proof for row in page if row.report.proof]),
         "waiting": handed_in.waiting(reports),
         "nodes": handed_in.node_rows(judged, on),
         "changes": history.light_rows(found, on),
