@@ -182,15 +182,20 @@ class Proposer:
 def keep_units(
     draft: Commitment, leads: Iterable[str], supports: Iterable[str], known: Mapping[str, Resolution]
 ) -> None:
-    """Write who answers for `draft`, names resolved by `known`; group words stay words until the plan is adopted."""
-    rows: dict[str, CommitmentUnit] = {}
+    """Write who answers for `draft`, names resolved by `known`; group words stay words until the plan is adopted.
+
+    A unit of the place itself goes by its registered name. One that every place has keeps the name the plan gives it:
+    what the catalog calls 科技合作处 is 成果与合作科 here, and nobody should look for an office they do not have.
+    """
+    rows: dict[int | str, CommitmentUnit] = {}
     for role, names in ((Role.LEAD, leads), (Role.SUPPORT, supports)):
         for text in names:
             found = known.get(text)
             unit = found.unit if found else None
-            name = unit.name if unit else text
-            if name not in rows:
-                rows[name] = CommitmentUnit(commitment=draft, ordinal=len(rows) + 1, role=role, name=name, unit=unit)
+            key = unit.pk if unit else text
+            if key not in rows:
+                name = unit.name if unit and unit.region_id else text
+                rows[key] = CommitmentUnit(commitment=draft, ordinal=len(rows) + 1, role=role, name=name, unit=unit)
     CommitmentUnit.objects.bulk_create(rows.values())
 
 
