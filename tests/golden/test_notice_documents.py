@@ -114,9 +114,8 @@ def test_every_row_of_the_appendix_is_the_verdict_of_its_commitment(published):
         number, name, target, due, actual, light, lead, note = (words_of(cell) for cell in row)
         assert (number, name) == (f"T-{each.commitment.number:03}", each.commitment.name)
         assert target == on_paper(verdict_words.promise_words(each.terms).strip())
-        assert (due, actual) == tuple(
-            on_paper(amount_of(each, value)) or "—" for value in (each.verdict.due, each.verdict.actual)
-        )
+        read = verdict_words.as_read(each.verdict, each.terms)  # in the digits of the sentence beside it
+        assert (due, actual) == tuple(on_paper(amount_of(each, value)) or "—" for value in (read.due, read.actual))
         word = LIGHT_WORDS[each.light].word
         assert light == f"{look_of(word).shape} {word}"
         assert lead == ("、".join(unit.name for unit in each.leads) or "—")
