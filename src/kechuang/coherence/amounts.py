@@ -7,7 +7,7 @@ be anything from 37.5% to 38.5%, 1.2亿元 anything from 1.15 to 1.25; 150家 is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -128,6 +128,14 @@ def total(amounts: list[Amount]) -> Amount:
         sum((each.said for each in amounts), Fraction(0)), bottom, top,
         sum((each.slack for each in amounts), Fraction(0)),
     )  # fmt: skip
+
+
+def added_up(amounts: list[Amount]) -> Amount:
+    """The sum of different figures: `low` and `high` as of `total`, the slack half of that, for last digits seldom all
+    err the same way; never less than that of one figure alone.
+    """
+    sum_of = total(amounts)
+    return replace(sum_of, slack=max([sum_of.slack / 2, *(each.slack for each in amounts)]))
 
 
 def times(amount: Amount, factor: Fraction | int) -> Amount:

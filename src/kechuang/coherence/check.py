@@ -27,6 +27,7 @@ RULES = (
     stocks.stocks_against_increments,
     stocks.net_exceeds_gross,
     ratios.ratios_against_amounts,
+    ratios.per_head_against_amounts,
     ratios.shares_exceed_whole,
     growth.growth_against_levels,
     growth.points_against_levels,

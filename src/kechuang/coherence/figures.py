@@ -93,6 +93,8 @@ def _aspect(promise: Promise, indicator: Indicator | None, base: str) -> str:
         if indicator.kind in ("flow", "change"):
             return FLOW if base == "元" or promise.is_cumulative else LEVEL
         return FLOW if indicator.kind == "reported" and promise.is_cumulative else LEVEL
+    if base == "元" and promise.per_year and not STANDING.search(promise.indicator):
+        return FLOW  # 每年安排专项资金 2000 万元
     if promise.is_cumulative and not STANDING.search(promise.indicator.replace("累计", "")):
         return FLOW
     return LEVEL

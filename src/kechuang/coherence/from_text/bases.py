@@ -18,7 +18,7 @@ from kechuang.readers.targets import read_sentence
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
 _FROM = re.compile(
     rf"(?:由|从)(?:目前|现有|现在|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?(?:全[国省市区县])?(?:第|约|前)?{_NUMBER}"
-    r"(?P<unit>[^\d，；。由从]{0,6}?)(?:，)?(?:增加|增长|提高|提升|扩大|上升|跃升|下降|降|增|升|前移|前进|晋升|发展|攀升|突破)(?:到|至)?"
+    r"(?P<unit>[^\d，；。由从]{0,6}?)(?:，)?(?:增加|增长|提高|提升|扩大|上升|跃升|下降|降|增|升|前移|前进|晋升|发展|攀升|突破|扩充|壮大|扩展|拓展)(?:到|至)?"
 )
 _ON_TOP = re.compile(
     rf"在(?:目前|现有|上年|去年|(?P<year>20\d\d)年?)?(?:年?(?:底|末))?的?{_NUMBER}(?P<unit>[^\d，；。]{{0,6}}?)的?基础上"
@@ -27,7 +27,9 @@ _COMPARED_WITH = re.compile(
     rf"(?:比|较)(?:上年|去年|(?P<year>20\d\d)年)(?:底|末)?的?{_NUMBER}(?P<unit>[^\d，；。]{{0,6}}?)的?"
     r"(?:净增|新增|增加|增长|提高|提升|多|增)"
 )
-_PAST = re.compile(r"(?P<year>20\d\d)年(?:底|末|度)?|(?:去年|上年|上一年)(?:年?底|年?末)?|截至目前|目前|现有|现已")
+_PAST = re.compile(
+    r"(?P<year>20\d\d)年(?:底|末|度)?|(?:去年|上年|上一年)(?:年?底|年?末)?|截至目前|目前|现有|现已|(?P<plan>“?十[三四五]五”?)(?:期)?末"
+)
 _TURN = re.compile(r"今年|本年|力争|确保|计划|下一步|，(?:到|至)?(?P<year>20\d\d)年|(?:同比|较上年)增长")
 _COMPARED = re.compile(r"(?:较|比|从|由|自|在|以|同|与|按|据|到|至|《[^》]*)$")
 
@@ -99,16 +101,31 @@ def _year(said: str | None) -> int | None:
     return int(said) if said else None
 
 
+_LAST_OF = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
 _NUMBERED = re.compile(r"^(?:（?[\d一二三四五六七八九十]+[）.、]|[①-⑳])+")
 _NAMELESS = re.compile(rf"^(?:实际|预计|初步)?(?:为|是|达到?|完成|实现)?{_NUMBER}(?P<unit>[^\d，；。]{{1,4}}?)(?=，|$)")
+
+
+_SET_DOWN = re.compile(
+    rf"(?:在|以)(?:目前|现有|上年|去年|(?P<year>20\d\d)年)(?:底|末)?的?{_NUMBER}(?P<unit>[家个名项人件])(?P<name>[^，；。\d]{{2,20}}?)的?"
+    r"(?:基础上|为基数|基数上)"
+)
+
+
+def _set_down(said: Said, plan: Period) -> Iterator[Fact]:
+    """在现有200家科技型中小企业的基础上: figure first, then what is counted."""
+    for match in _SET_DOWN.finditer(said.text):
+        base = Base(Decimal(match["number"].replace(",", "")), match["unit"], _year(match["year"]) or plan.first - 1)
+        yield Fact(tidy(match["name"]), "", base, "level", said)
 
 
 def facts_of(said: Said, plan: Period | None, before: Statement | None = None) -> Iterator[Fact]:
     """Figures of years before the plan that a sentence states. before: what the sentence in front was about."""
     if plan is None:
         return
+    yield from _set_down(said, plan)
     for match in _PAST.finditer(said.text):
-        year = _year(match["year"]) or plan.first - 1
+        year = _year(match["year"]) or _LAST_OF.get((match["plan"] or "").strip("“”"), plan.first - 1)
         if year >= plan.first or _COMPARED.search(said.text[: match.start()]):
             continue
         turn = _TURN.search(said.text, match.end())

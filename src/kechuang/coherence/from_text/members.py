@@ -19,8 +19,12 @@ _LEVEL_ONLY = re.compile(r"(?:国家|省|自治区|市|县|区|部)级(?:及以�
 _LEVEL_BETWEEN = re.compile(r"(?:其中|包括|[、，])(?P<level>(?:国家|自治区|省|市|县|区)级)$")
 _LEVEL_FRONT = re.compile(r"^(?:国家|省|自治区|市|县|区|部)级(?:及?以上)?")
 _AMONG = re.compile(
-    r"其中|，包括(?=[一-鿿]{2,12}\d)|各[一-鿿]{1,6}(?:目标|任务|指标)(?:分别)?(?:为|是)?：|分解(?:到|为|如下)[^，；]{0,6}："
+    r"其中|，包括(?=[一-鿿]{2,12}\d)|各[一-鿿]{1,6}(?:目标|任务|指标)(?:分别)?(?:为|是)?："
+    r"|(?:各[一-鿿]{1,6})?(?:任务|目标|指标)?(?:分解|分配|安排)(?:到|为|如下|情况)[^，；]{0,6}：|具体(?:是|为|如下|任务为|目标为)?："
+    r"|[，（](?:包?含|涵盖)(?=[一-鿿]{2,14}\d)"
+    r"|(?P<all>[，（]分别(?:为|是)(?=[一-鿿]{2,14}\d)|，(?:共?分为|由)(?=[一-鿿]{2,14}\d[^。；]*(?:组成|构成|[两二三四]类)))"
 )
+_AMONG_WORDS = re.compile(r"^(?:由|包?含|涵盖|共?分为|用于)(?=[一-鿿]{2})|(?<=[一-鿿]{2})(?:组成|构成)$")
 _SUM = re.compile(r"(?:合计|共计|总计|总共|合共|共)(?:达到?|为|新增|新建|建成|培育|净增|认定)?$")
 _RUN_OF_YEARS = re.compile(r"(?:[两三四五六]年|期内?|期间|五”?)(?:内|间|来)?[^，；]{0,6}$")
 _BARE_SHARE = re.compile(r"占(?:比)?(?:达到?|为|到)?(?:不低于|不少于|超过|约)?$")
@@ -33,7 +37,8 @@ def complete_names(said: Said) -> list[Statement]:
     """Statements with names cut short made whole: 省级 → 省级科技企业孵化器, 占GDP比重 → 研发投入占GDP比重."""
     done: list[Statement] = []
     for statement in said.statements:
-        name = statement.indicator
+        name = _AMONG_WORDS.sub("", statement.indicator)
+        statement = replace(statement, indicator=name)
         between = said.text[said.place(done[-1])[1] if done else 0 : said.place(statement)[0]]
         level = _LEVEL_BETWEEN.search(between)
         if level is not None and done and _same_base(done[-1], statement):
@@ -106,7 +111,7 @@ def _full_name(said: Said, done: Sequence[Statement], statement: Statement) -> s
 
 
 _CHANGE_ONLY = re.compile(
-    r"^[，（、](?:并)?(?:同比|年均|(?:比|较)(?:上年|去年|上一年|20\d\d年)(?:末|底)?)?(?:实现)?"
+    r"^[，（、](?:并)?(?:同比|年均|(?:比|较)(?:上年|去年|上一年|20\d\d年)(?:末|底)?(?:的?[\d.]+[^\d，；。]{1,4}?)?)?(?:实现)?"
     r"(?:增长|增速|增幅|提高|提升|增加|上升|下降|降低)(?:率)?(?:达到?|为|不低于|不少于|约|超过?)?$"
 )
 
@@ -151,7 +156,7 @@ def _among(said: Said, statements: Sequence[Statement], before: Statement | None
                 continue
             if ordinal and _starts_anew(said, inside[ordinal - 1], each, whole):
                 break
-            found.setdefault(each.id, Member(whole.id))
+            found.setdefault(each.id, Member(whole.id, mark["all"] is not None))
 
 
 def _stop(text: str, start: int) -> int:
@@ -186,6 +191,8 @@ def _summed(said: Said, statements: Sequence[Statement], found: dict[str, Member
             if not _same_base(earlier, each) or apart or earlier.id in found:
                 break
             parts.append(earlier)
+        if len(parts) > 2 and parts[-1].value == each.value and parts[-1].unit == each.unit:
+            parts.pop()  # 建成孵化器12家，国家级2家、省级4家、市级6家，合计12家: the first of them is the sum already
         if len(parts) >= 2 and word.start() >= said.place(parts[0])[1]:
             for part in parts:
                 found[part.id] = Member(each.id, True)
@@ -249,6 +256,22 @@ def named_sums(statements: Sequence[Statement], members: dict[str, Member]) -> l
         else each
         for each in statements
     ]
+
+
+def shares_of_wholes(said: Said, statements: Sequence[Statement], members: dict[str, Member]) -> list[Statement]:
+    """规上企业400家，其中有研发活动的240家，占比60%: the share is that of the part in its whole."""
+    by_id = {each.id: each for each in statements}
+    done: list[Statement] = []
+    for each in statements:
+        last = done[-1] if done else None
+        member = members.get(last.id) if last is not None else None
+        whole = by_id.get(member.part_of) if member is not None else None
+        if last is not None and whole is not None and each.kind == "share":
+            between = said.text[said.place(last)[1] : said.place(each)[0]].removeprefix(last.unit or "")
+            if re.fullmatch(r"，占(?:比|总数|全部)?(?:的?比重|的?比例)?(?:达到?|为|的)?", between):
+                each = replace(each, indicator=f"{last.indicator}占{whole.indicator}比重")
+        done.append(each)
+    return done
 
 
 def _shares(said: Said, statements: Sequence[Statement], found: dict[str, Member]) -> None:

@@ -28,14 +28,17 @@ _PLACE_BETWEEN = re.compile(
 )
 
 
+# 各县区任务分解为：高新区35家
+_HEAD_ONLY = re.compile(r"具体(?:任务|目标)?|(?:各[一-鿿]{1,6}?)?(?:任务|目标|指标)?(?:分解|分配|安排|任务|目标)")
 _GOES_TO = re.compile(r"(?:其中：?|[、，])(?P<where>(?:进|入)[一-鿿]{2,4})$")  # 其中进校园25场、进社区20场
 
 
 def placed(
-    said: Said, statements: Sequence[Statement], members: dict[str, Member], home: str | None
-) -> list[Statement]:
+    said: Said, statements: Sequence[Statement], members: dict[str, Member], home: str | None,
+    before: Statement | None = None,
+) -> list[Statement]:  # fmt: skip
     """其中云台区50家: a member named like a place is the whole's figure for that place."""
-    by_id = {each.id: each for each in statements}
+    by_id = {each.id: each for each in (*statements, *((before,) if before else ()))}
     done = []
     since = 0
     for each in statements:
@@ -53,7 +56,9 @@ def placed(
             each = replace(each, verb=whole.verb, kind=whole.kind) if each.kind == "level" else each
             done.append(replace(each, indicator=whole.indicator, region=named["place"]))
             continue
-        if whole is not None and each.indicator == whole.indicator and each.region != whole.region:
+        if whole is not None and _HEAD_ONLY.fullmatch(each.indicator) and each.region not in (None, home):
+            each = replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind)
+        elif whole is not None and each.indicator == whole.indicator and each.region != whole.region:
             # A bare 甲区18家 reads as a level; what is added is told by the whole's verb.
             each = replace(each, verb=whole.verb, kind=whole.kind) if each.kind == "level" else each
         elif whole is not None and PLACE_LIKE.fullmatch(each.indicator) and not PLACE_LIKE.fullmatch(whole.indicator):

@@ -12,12 +12,21 @@ from kechuang.coherence.amounts import measure_of
 from kechuang.coherence.figures import parse
 from kechuang.coherence.from_text.bases import Fact, base_in_front, facts_of, starts_read_as_targets
 from kechuang.coherence.from_text.duties import overdue
-from kechuang.coherence.from_text.members import complete_names, headed, members_of, named_sums, sum_names
+from kechuang.coherence.from_text.hidden import hidden
+from kechuang.coherence.from_text.members import (
+    complete_names,
+    headed,
+    members_of,
+    named_sums,
+    shares_of_wholes,
+    sum_names,
+)
 from kechuang.coherence.from_text.periods import deadline, when
 from kechuang.coherence.from_text.places import Member, placed
-from kechuang.coherence.from_text.sentences import Said, hidden, sentences_of, unbroken
+from kechuang.coherence.from_text.sentences import Said, sentences_of, unbroken
 from kechuang.coherence.from_text.tables import table_members
 from kechuang.coherence.from_text.unmeasured import unmeasured
+from kechuang.coherence.from_text.unnamed import named_again
 from kechuang.coherence.from_text.unread import unread_of
 from kechuang.coherence.promise import Clause, Promise
 from kechuang.kernel.period import Period
@@ -53,12 +62,20 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
     """
     plan = _Plan(document, reading, label, f"{label}#")
     statements = [each for each in reading.statements if each.what == "target"]
-    statements = [*statements, *hidden(document, reading, statements)]
+    found = hidden(document, reading, statements)
+    again = {each.value_span for each in found}
+    statements = [*(each for each in statements if each.value_span not in again), *found]
     said = sentences_of(document, statements)
     promises: list[Promise] = []
     before: Statement | None = None
+    last: Said | None = None
     in_tables = table_members(document, statements, plan.reading.heading.region)
     for sentence in said:
+        close = last is not None and _block(last) == _block(sentence)
+        told = next((fact.name for fact in reversed(plan.facts) if close and fact.said is last), "")
+        plan.facts += starts_read_as_targets(sentence, plan.period)
+        sentence.statements = named_again(sentence, told, before if close else None)
+        last = sentence
         promises += _of_sentence(plan, sentence, before, in_tables)
         plan.facts += facts_of(sentence, plan.period, before)
         before = sentence.statements[-1] if sentence.statements else before
@@ -70,15 +87,18 @@ def promises_of(document: IssuedDocument, reading: PlanReading, label: str) -> t
     return ordered, [*_clauses(plan, said), *unmeasured(said, ordered, plan.label, plan.prefix, plan.where)]
 
 
+def _block(said: Said) -> str:
+    return said.ident.partition(".")[0]
+
+
 def _of_sentence(
     plan: _Plan, said: Said, before: Statement | None, in_tables: Mapping[str, Member]
 ) -> Iterator[Promise]:
-    plan.facts += starts_read_as_targets(said, plan.period)
     said.statements = headed(said, plan.reading.heading.region)
     statements = complete_names(said)
     members = {**in_tables, **members_of(said, statements, before)}
-    statements = placed(said, statements, members, plan.reading.heading.region)
-    statements = named_sums(statements, members)
+    statements = placed(said, statements, members, plan.reading.heading.region, before)
+    statements = shares_of_wholes(said, named_sums(statements, members), members)
     sums = sum_names(statements, members)
     said.statements = statements  # with the names made whole, for those who look at the sentence later
     since = 0
@@ -154,7 +174,8 @@ def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: 
         comparator=statement.comparator, value=statement.value, value_max=statement.value_max,
         stretch=statement.stretch_value, unit=statement.unit, decimals=_decimals(said, statement),
         kind=statement.kind, verb=statement.verb or "", period=statement.period, per_year=statement.per_year,
-        frequency=statement.frequency, region=statement.region, home=plan.reading.heading.region,
+        frequency=None if statement.frequency == "year" and not statement.per_year else statement.frequency,
+        region=statement.region, home=plan.reading.heading.region,
         leads=tuple(unit.text for unit in statement.units if unit.role == "lead"), quote=said.quote(statement),
         where=plan.where(statement.value_span, statement.section), document=plan.label, plan_period=plan.period,
         position=statement.value_span.start, baseline=base.value if base else None,

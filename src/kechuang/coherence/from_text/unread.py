@@ -17,12 +17,13 @@ from kechuang.readers.sentences import phrase_start
 _RANGE = re.compile(
     r"(?<![\d.第年])(?P<low>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d，。；、—～至到]{0,4})[—～至](?P<high>\d[\d,]*(?:\.\d+)?)"
 )
-_BARE = re.compile(r"(?<![\d.第—～至A-Za-z“])(?P<number>\d[\d,]*(?:\.\d+)?)(?=[，。；）]|$)")
+_BARE = re.compile(r"(?<![\d.第—～至A-Za-z“])(?P<number>\d[\d,]*(?:\.\d+)?)(?=[，。；）]|以上|左右|、[一-鿿]|$)")
 _BOUND = re.compile(r"(?:达到|达|超过|突破|不少于|不低于|至少|力争|确保|约|为)$")
 _REACHES = re.compile(r"达|超过|突破")
 # 成交额突破 800: what is counted or paid has a unit; an index or a score has none.
 _IS_COUNTED = re.compile(
-    r"(?:额|总值|产值|增加值|收入|经费|资金|投入|支出|企业|平台|机构|人才|项目|总数|数量|面积|贷款)$"
+    r"(?:额|总值|产值|增加值|收入|经费|资金|投入|支出|企业|平台|机构|人才|项目|总数|数量|面积|贷款|投资|余额|税收|利润|强度|比重|占比|比例|拥有量"
+    r"|[^率]率|特派员|经理人|人员|工程师|基地|中心|实验室|孵化器|空间)$"
 )
 _FALLS = re.compile(r"(?:从|由|降|减|压缩|第|编号|电话|邮编|文号)[^，；]*$")
 
@@ -57,6 +58,7 @@ def unread_of(said: Said) -> Iterator[Unread]:
             continue
         if not _FALLS.search(said.text[phrase_start(said.text, match.start()) : match.start()]):
             yield from _named(said, match.start(), match.end(), _number(match["number"]), None, None)
+    yield from _bare_growth(said)
 
 
 def _named(
@@ -78,6 +80,18 @@ def _named(
         yield Unread(name, verb, value, value_max, unit, said.view.issued_span(before.verb[0], end))
     elif bound is not None and _REACHES.match(bound.group()) and _IS_COUNTED.search(name):
         yield Unread(name, bound.group(), value, value_max, unit, said.view.issued_span(before.noun[0], end))
+
+
+# 成交额增长20，达到50亿元: by how much it grows has a unit too.
+_GROWS_BY = re.compile(
+    r"(?P<name>[一-鿿]{3,20}?)(?:同比|较上年|比上年|年均)?(?P<verb>增长|提高|提升|下降)(?P<number>\d+(?:\.\d+)?)(?:以上|左右)?(?=[，。；）]|$)"
+)
+
+
+def _bare_growth(said: Said) -> Iterator[Unread]:
+    for match in _GROWS_BY.finditer(said.text):
+        span = said.view.issued_span(match.start("name"), match.end("number"))
+        yield Unread(tidy(match["name"]), match["verb"], _number(match["number"]), None, None, span)
 
 
 def _number(words: str) -> Decimal:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from kechuang.coherence.amounts import Amount, exactly, minus, product, total
+from kechuang.coherence.amounts import Amount, exactly, minus, product, times, total
 from kechuang.coherence.figures import GROWTH, LEVEL, POINTS, RANK, SHARE, Board, Figure
 from kechuang.coherence.finding import Finding
 from kechuang.coherence.telling import plain, said, tell
@@ -73,7 +73,10 @@ def _grown(growth: Figure, level: Figure, before: tuple[Amount, int, Figure | No
     factor = _factor(growth, years)
     reached = product(base, factor)
     clash = reached.cannot_equal(level.amount)
-    if not clash and abs(reached.said - level.amount.said) <= reached.slack + level.amount.slack:
+    room = reached.slack + level.amount.slack
+    if _is_one_sentence(growth, level, said_by):  # 由5亿元增加到7亿元，增长20%: written together, to fit each other
+        room = max(reached.slack, level.amount.slack)
+    if not clash and abs(reached.said - level.amount.said) <= room:
         return None
     if growth.promise.comparator in (">=", ">") and level.amount.said >= reached.said:
         return None  # 增长 10% 以上 is kept by 12%
@@ -86,6 +89,12 @@ def _grown(growth: Figure, level: Figure, before: tuple[Amount, int, Figure | No
     about = [level, growth] if said_by is None else [said_by, level, growth]
     one_document = len({each.promise.document for each in about}) == 1
     return tell("growth_against_levels", about, line, hard=clash and one_document)
+
+
+def _is_one_sentence(change: Figure, level: Figure, said_by: Figure | None) -> bool:
+    sentence = change.promise.sentence
+    together = bool(sentence) and level.promise.sentence == sentence
+    return together and (said_by is None or said_by.promise.sentence == sentence)
 
 
 def _factor(growth: Figure, years: int) -> Amount:
@@ -134,16 +143,16 @@ def _same_share(points: Figure, level: Figure) -> bool:
 
 
 def _written_alike(*amounts: Amount) -> Fraction:
-    """The room of figures told together: beside 68.2% a plain 70% is 70.0%, unless all of them are whole."""
+    """The room of figures told together: beside 68.2% a plain 70% is 70.0%; of whole ones, the half of one."""
     slacks = [each.slack for each in amounts]
     tenth = Fraction(1, 20)
-    return sum((min(each, tenth) for each in slacks) if min(slacks) <= tenth else slacks, Fraction(0))
+    return sum((min(each, tenth) for each in slacks), Fraction(0)) if min(slacks) <= tenth else max(slacks)
 
 
 def _moved(points: Figure, level: Figure, base: Amount, year: int, said_by: Figure | None) -> Finding | None:
     years = points.last - points.first + 1 if points.yearly else 1
     falls = any(word in points.promise.verb for word in ("下降", "降低", "减少"))
-    moved = total([points.amount] * years)
+    moved = times(points.amount, years)
     reached = minus(base, moved) if falls else total([base, moved])
     room = reached.slack + level.amount.slack
     if years == 1 and "approx" not in (points.promise.comparator, level.promise.comparator):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kechuang.coherence.amounts import Amount, product, quotient, times, total
+from kechuang.coherence.amounts import Amount, measure_of, product, quotient, times, total
 from kechuang.coherence.figures import FLOW, LEVEL, SHARE, Board, Figure, catalog, parse
 from kechuang.coherence.finding import Finding
 from kechuang.coherence.telling import name_of, plain, said, tell
@@ -40,7 +40,7 @@ def _ratios(board: Board) -> Iterator[_Ratio]:
                 if numerator or denominator:
                     yield _Ratio(figure, numerator, denominator)
         named = _SHARE_OF.match(figure.promise.indicator)
-        if named and not relations:
+        if named:
             yield _Ratio(figure, parse(named["part"]).core, parse(named["whole"]).core)
 
 
@@ -72,6 +72,48 @@ def ratios_against_amounts(board: Board) -> Iterator[Finding]:
             implied[ratio.numerator, figure.scope, figure.last].append((value, ratio, bottom, words))
     for (key, _, _), found in implied.items():
         yield from _two_ways(key, found)
+
+
+_PER = re.compile(r"^每?(?P<per>万)(?:人|名)(?:口)?(?P<what>.+)|^亩均(?P<of>.+)")
+_PEOPLE = ("常住人口", "总人口", "户籍人口", "人口")
+
+
+def per_head_against_amounts(board: Board) -> Iterator[Finding]:
+    """300 万人, 4500 件 against 每万人 18 件; in one sentence 1 万亩 and 40 亿元 against 亩均 30 万元."""
+    for each in board.figures:
+        named = _PER.match(each.promise.indicator)
+        if named is None or not each.first or each.aspect != LEVEL or each.base == "%":
+            continue
+        what = parse(named["what"] or named["of"]).core
+        around = [one for one in board.figures if one.scope == each.scope and one.last == each.last]
+        if named["of"]:
+            around = [one for one in around if each.promise.sentence and one.promise.sentence == each.promise.sentence]
+            below = next((one for one in around if one.unit in ("亩", "万亩")), None)
+        else:
+            below = next((one for one in around if one.promise.indicator.endswith(_PEOPLE) and "人" in one.unit), None)
+        top = next((one for one in around if one is not each and one.base == each.base and _counts(one, what)), None)
+        if top is not None and below is not None:
+            yield from _per_head(each, top, below)
+
+
+def _counts(figure: Figure, what: str) -> bool:
+    name = re.sub(r"^有效", "", figure.promise.indicator)
+    return figure.aspect in (LEVEL, FLOW) and not _PER.match(name) and parse(name).core == what
+
+
+def _per_head(each: Figure, top: Figure, below: Figure) -> Iterator[Finding]:
+    heads = times(below.amount, 1 / measure_of("亩" if below.unit.endswith("亩") else "万人").factor)
+    heads = replace(heads, slack=min(heads.slack, heads.said / 100))  # 1 万亩 is no half of one more or less
+    value = quotient(top.amount, heads)
+    if value is None:
+        return
+    clash = value.cannot_equal(each.amount)
+    if clash or abs(value.said - each.amount.said) > value.slack + each.amount.slack:
+        line = (
+            f"{name_of(top)} {_shown(top)} ÷ {name_of(below)} {_shown(below)}"
+            f" = {plain(value.said, each.unit)}，与所写的 {name_of(each)} {said(each)} 不符"
+        )
+        yield tell("ratio_and_amounts", [each, top, below], line, hard=clash)
 
 
 def _shown(figure: Figure) -> str:

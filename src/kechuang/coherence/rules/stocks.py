@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kechuang.coherence.amounts import Amount, exactly, minus, total
+from kechuang.coherence.amounts import Amount, exactly, minus, times, total
 from kechuang.coherence.figures import FLOW, LEVEL, SHARE, Board, Figure, catalog, same_words
 from kechuang.coherence.finding import Finding
 from kechuang.coherence.telling import name_of, plain, said, tell, years_words
@@ -26,7 +26,7 @@ def level_falls(board: Board) -> Iterator[Finding]:
             if earlier.last == later.last or not same_words(earlier, later) or _declines(later):
                 continue
             hard = later.amount.is_below(earlier.amount)
-            lower = earlier.amount.said - later.amount.said > earlier.amount.slack + later.amount.slack
+            lower = earlier.amount.said > later.amount.said and earlier.amount.differs(later.amount)
             if not (hard or lower) or later.promise.is_hoped or (earlier.last, later.last) in told:
                 continue
             if {earlier.promise.ident, later.promise.ident} & board.slipped:
@@ -81,8 +81,10 @@ def stocks_against_increments(board: Board) -> Iterator[Finding]:
 def _stocks(board: Board) -> Iterator[tuple[list[_Level], list[Figure]]]:
     """Levels and what is added to them, per thing and scope; by the catalog, or by one name."""
     keyed: dict[tuple[str, str, str], tuple[list[_Level], list[Figure]]] = defaultdict(lambda: ([], []))
+    linked = {_name_key(each): _stock_key(each) for each in board.figures if each.indicator and each.aspect == LEVEL}
     for figure in board.figures:
-        key = (_stock_key(figure), figure.base, figure.scope)
+        own = linked.get(_name_key(figure)) if figure.indicator is None and figure.aspect == FLOW else None
+        key = (own or _stock_key(figure), figure.base, figure.scope)
         if figure.aspect == LEVEL and figure.first and _stands(figure):
             keyed[key][0].append(_Level(figure.last, figure.amount, figure, False))
             promise = figure.promise
@@ -96,10 +98,14 @@ def _stocks(board: Board) -> Iterator[tuple[list[_Level], list[Figure]]]:
             yield levels, increments
 
 
+def _name_key(figure: Figure) -> str:
+    return f"{figure.phrase.core}|{figure.phrase.level or ''}"
+
+
 def _stock_key(figure: Figure) -> str:
     indicator = figure.indicator
     if indicator is None:
-        return f"{figure.phrase.core}|{figure.phrase.level or ''}"
+        return _name_key(figure)
     if indicator.code in _NET_OF:
         return _NET_OF[indicator.code]
     return next(iter(indicator.relations.get("stock", ())), indicator.code)
@@ -172,7 +178,7 @@ def _before(levels: Sequence[_Level], added: Figure, after: _Level | None) -> _L
 def _over_run(added: Figure) -> Amount:
     if not added.yearly:
         return added.amount
-    return total([added.amount] * (added.last - added.first + 1))
+    return times(added.amount, added.last - added.first + 1)
 
 
 def _run_words(added: Figure) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -74,7 +74,10 @@ def yearly_differs(board: Board) -> Iterator[Finding]:
         for every, single in ((a, b) for a in group for b in group):
             if not every.yearly or single.yearly or not single.is_one_year or every.aspect == GROWTH:
                 continue
-            if not every.first <= single.first <= every.last or not _comparable(every, single, years=False):
+            within = single.promise.part_of == every.promise.ident  # 每年举办2场，其中2025年举办1场
+            if not every.first <= single.first <= every.last:
+                continue
+            if not (within or _comparable(every, single, years=False)):
                 continue
             if every.promise.kind == "increment" and single.aspect == LEVEL:
                 continue  # 每年新增 200 家, and 1290 家 in all that year
@@ -92,7 +95,7 @@ def _pairs(board: Board) -> Iterator[tuple[Figure, Figure]]:
         for one, other in combinations(group, 2):
             if one.promise.ident in board.slipped and other.promise.ident in board.slipped:
                 continue
-            if not _comparable(one, other):
+            if not _comparable(one, other) or _named_apart(one, other, group) or _named_apart(other, one, group):
                 continue
             bounds = ((one.amount.said, one.promise.comparator), (other.amount.said, other.promise.comparator))
             key = (one.years, frozenset(bounds))
@@ -100,6 +103,15 @@ def _pairs(board: Board) -> Iterator[tuple[Figure, Figure]]:
             if (key, documents) not in told:
                 told.add((key, documents))
                 yield one, other
+
+
+def _named_apart(one: Figure, other: Figure, group: Sequence[Figure]) -> bool:
+    """Where the sentence of `one` counts 院士专家工作站 beside 院士工作站, each is held against its own name only."""
+    mine, theirs = one.promise, other.promise
+    if mine.indicator == theirs.indicator or not mine.sentence:
+        return False
+    beside = (each.promise for each in group if each.years == one.years and each is not other)
+    return any(each.sentence == mine.sentence and each.indicator == theirs.indicator for each in beside)
 
 
 def _comparable(one: Figure, other: Figure, *, years: bool = True) -> bool:
@@ -139,7 +151,7 @@ def _total_beside_addition(one: Figure, other: Figure) -> bool:
     if {one.aspect, other.aspect} != {LEVEL, FLOW}:
         return False
     level = one if one.aspect == LEVEL else other
-    return bool(STANDING.search(level.promise.indicator) or re.search("达|突破|超", level.promise.verb))
+    return bool(STANDING.search(level.promise.indicator) or re.search("达|突破|超|到$|至$", level.promise.verb))
 
 
 def board_group(figure: Figure) -> bool:

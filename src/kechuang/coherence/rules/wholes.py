@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 
-from kechuang.coherence.amounts import total
+from kechuang.coherence.amounts import added_up
 from kechuang.coherence.figures import FLOW, LEVEL, Board, Figure, catalog
 from kechuang.coherence.finding import Finding
 from kechuang.coherence.telling import difference, name_of, plain, said, summed, tell
@@ -122,7 +122,7 @@ def _together(whole: Figure, parts: Sequence[Figure]) -> Finding | None:
     family = _disjoint(parts)
     if len(family) < 2:
         return None
-    sum_of, unit = total([part.amount for part in family]), whole.unit
+    sum_of, unit = added_up([part.amount for part in family]), whole.unit
     gap = sum_of.said - whole.amount.said
     line = summed(family, sum_of.said, unit)
     if gap > sum_of.slack + whole.amount.slack:

@@ -17,7 +17,11 @@ _CHANGE = (
     r"(?:提升|提高|增长|增加|增强|改善|壮大|扩大|推进|加强|发展|培育|促进|推动|优化|完善|强化)"
 )
 _LARGER = r"(?:显著|明显|大幅度?|较大|新的?)(?:提升|提高|增长|增加|增强|改善|突破|进步|成效|进展)"
-_VAGUE = re.compile(f"{_CHANGE}|{_LARGER}")
+_STANDS_BETTER = (
+    r"较快增长|更加(?:浓厚|完善|优化|活跃|显著|凸显|健全|紧密|顺畅|突出|坚实)|再?(?:上|迈上)新台阶"
+    r"|取得(?:新的?|实质性|重大|明显|显著|积极|阶段性|突破性)(?:进展|突破|成效|进步)"
+)
+_VAGUE = re.compile(f"{_CHANGE}|{_LARGER}|{_STANDS_BETTER}")
 _FEW_WORDS = 60  # a clause that goes on at length tells how it is to be done
 
 

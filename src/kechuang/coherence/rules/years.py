@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kechuang.coherence.amounts import Amount, times, total
+from kechuang.coherence.amounts import Amount, added_up, times
 from kechuang.coherence.figures import FLOW, Board, Figure, same_words
 from kechuang.coherence.finding import Finding
 from kechuang.coherence.telling import plain, said, summed, tell, years_words
@@ -54,7 +54,7 @@ def _singly(run: Figure, group: Sequence[Figure]) -> Iterator[Finding]:
     singles = [by_year[year] for year in sorted(by_year)]
     if len(singles) < 2 and not (singles and run.amount.is_below(singles[0].amount)):
         return
-    sum_of = total([each.amount for each in singles])
+    sum_of = added_up([each.amount for each in singles])
     line = summed(singles, sum_of.said, run.unit) if len(singles) > 1 else f"{singles[0].first}年 {said(singles[0])}"
     finding = _compared(run, singles, sum_of, line, is_all=len(singles) == run.last - run.first + 1)
     if finding is not None:
@@ -79,7 +79,7 @@ def _compared(run: Figure, parts: Sequence[Figure], sum_of: Amount, line: str, i
         line += f" > {whole}，超出 {plain(gap, run.unit)}"
         within = all(part.promise.part_of == run.promise.ident for part in parts)
         return tell("years_against_run", [run, *parts], line, hard=within and run.amount.is_below(sum_of))
-    if -gap > slack and is_all:
+    if -gap > slack and is_all and run.amount.low is not None:
         line += f" < {whole}，少 {plain(-gap, run.unit)}"
         return tell("years_against_run", [run, *parts], line, hard=sum_of.is_below(run.amount))
     return None
@@ -102,7 +102,7 @@ def quarters_against_year(board: Board) -> Iterator[Finding]:
 
 
 def _whole_year(board: Board, parts: Sequence[Figure]) -> Iterator[Finding]:
-    sum_of = total([each.amount for each in parts])
+    sum_of = added_up([each.amount for each in parts])
     for year in board.of_thing(parts[0].thing):
         alike = year.scope == parts[0].scope and year.base == parts[0].base and same_words(year, parts[0])
         if not alike or year.promise.within or year.years != parts[0].years or year.promise.frequency:
