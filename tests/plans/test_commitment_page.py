@@ -315,3 +315,17 @@ def test_who_may_not_open_a_proof_reads_that_there_is_one_and_finds_no_link(as_r
     people["town"].save()
     assert link in page_of(as_role("town"), firms).content.decode()
     assert link in page_of(as_role("leader"), firms).content.decode()
+
+
+def test_a_part_of_what_begins_at_nothing_begins_at_nothing(as_role, people, plan):
+    """高新技术企业培育入库 40 家 is a level that starts every year at 0: a town's 4 of it needs no baseline of its own."""
+    made = making.commitment(plan, "高新技术企业培育入库", "40", kind="level", baseline=Decimal(0))
+    town = making.unit("石桥镇", "town")
+    split = Breakdown.objects.create(
+        commitment=made, ordinal=1, by="units", standing="frozen",
+        frozen_at=making.moment(date(2026, 1, 15)), frozen_by=people["leader"],
+    )  # fmt: skip
+    Share.objects.create(breakdown=split, ordinal=1, unit=town, value=4)
+    making.evidence(made, "1", date(2026, 2, 1), unit=town)
+    [row] = page_of(as_role("leader"), made).context["shares"]
+    assert (str(row.mark.word), row.actual) == ("正常", "1 家")  # 4 × 181 / 365 = 1.98, one whole is due by June

@@ -18,10 +18,12 @@ from lxml import etree
 
 from kechuang.kernel.errors import KechuangError
 from kechuang.writers.charts import picture
+from kechuang.writers.charts.comparison import compare_chart
 from kechuang.writers.charts.days import day_axis
 from kechuang.writers.charts.look import PAGE, PHONE, WALL, WORD, lines_of
 from kechuang.writers.charts.patterns import HATCHED, fill, ground
 from kechuang.writers.charts.progress import progress_chart
+from kechuang.writers.charts.shown import CompareChart, YearValue
 from kechuang.writers.lights import LOOKS, look_of
 from kechuang.writers.official.pictures import png_size
 
@@ -245,3 +247,13 @@ def test_a_count_has_no_place_below_zero_and_shares_close_together_need_none():
     )
     assert progress_chart(count, PAGE)["encoding"]["y"]["scale"]["domain"][0] == 0
     assert progress_chart(PROGRESS, PAGE)["encoding"]["y"]["scale"]["zero"] is False
+
+
+def test_of_many_places_the_chart_draws_those_most_is_known_of_and_says_so():
+    values = [
+        YearValue(f"地方{n}", 2019 + year, Decimal(100 * n + year), "official") for n in range(9) for year in range(3)
+    ]
+    values += [YearValue("只有一年", 2019, Decimal(5), "official")]
+    spec = json.dumps(compare_chart(CompareChart("发现", "高企数", "家", tuple(values)), PAGE), ensure_ascii=False)
+    assert "画出数据最多的 5 个地方，另 5 个见表" in spec
+    assert "地方4" in spec and "只有一年" not in spec

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+
 from kechuang.writers.charts.look import (
     INK,
     Size,
@@ -18,6 +22,7 @@ from kechuang.writers.charts.look import (
 from kechuang.writers.charts.progress import BREAKS
 from kechuang.writers.charts.shown import CompareChart, YearValue
 
+MOST_PLACES = 5  # more names and numbers would cover each other; the table beside the chart holds them all
 # Told apart by colour on a screen, by dash and shape on paper.
 COLOURS = ("#1f5487", "#a4492c", "#1b6b45", "#6a3f8f", "#8a5300", "#3d4a57", "#b0186b", "#00727f")
 DASHES = ([1, 0], [8, 4], [2, 3], [10, 3, 2, 3], [5, 2], [14, 4], [3, 6], [8, 2, 2, 2, 2, 2])
@@ -27,6 +32,10 @@ SHAPES = ("circle", "square", "triangle-up", "triangle-down", "diamond", "cross"
 def compare_chart(shown: CompareChart, size: Size) -> Spec:
     """Official values as filled marks on lines that break where a year is unknown; targets as hollow ones, unjoined."""
     about = [f"{shown.name}（{shown.unit}）", "实心：官方数据", "空心：计划目标"]
+    drawn_places, left_out = _most_told(shown)
+    if left_out:
+        about.append(f"画出数据最多的 {MOST_PLACES} 个地方，另 {left_out} 个见表")
+        shown = replace(shown, values=tuple(value for value in shown.values if value.place in drawn_places))
     known = [value for value in shown.values if value.value is not None]
     if not known:
         return empty(shown.finding, about, size)
@@ -42,7 +51,7 @@ def compare_chart(shown: CompareChart, size: Size) -> Spec:
         "y": {
             "field": "value",
             "type": "quantitative",
-            "scale": {"zero": False, "nice": True, "padding": 14},
+            "scale": _scale_of([value.value for value in known if value.value is not None]),
             "axis": {"title": None, "format": ",~f", "domain": False},
         },
         "color": _scale("place", places, COLOURS, None),
@@ -54,6 +63,21 @@ def compare_chart(shown: CompareChart, size: Size) -> Spec:
         "layer": [_lines(places, size), *_dots(places, size), *_names(size), *_values(known, size)],
     }
     return chart(shown.finding, about, describe(shown), size, body)
+
+
+def _most_told(shown: CompareChart) -> tuple[set[str], int]:
+    """The places most is known of, in the order given where they are level; and how many are left out."""
+    told = Counter(value.place for value in shown.values if value.value is not None)
+    chosen = {place for place, _ in told.most_common(MOST_PLACES)}
+    return chosen, len({value.place for value in shown.values}) - len(chosen)
+
+
+def _scale_of(every: list[Decimal]) -> Spec:
+    """From 0, unless all values lie close together and far from it; never below 0 for what cannot be."""
+    low, high = min(every), max(every)
+    if 0 <= low < high * Decimal("0.6"):
+        return {"domain": [0, drawn(high * Decimal("1.12"))], "nice": True}
+    return {"zero": False, "nice": True, "padding": 14}
 
 
 def _rows(shown: CompareChart, places: list[str], years: list[str]) -> list[Spec]:

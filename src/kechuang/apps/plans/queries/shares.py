@@ -48,6 +48,8 @@ def _judge(held: ShareInForce, whole: Judged, items: _Items, on: date) -> Judged
     if whole.terms.counting != Counting.EVIDENCE:
         return JudgedShare(held.share, whole, held.reporting, None, None, None)
     base = held.base if held.share.breakdown.method in FROM_BASE else None
+    if base is None and whole.terms.baseline == 0:
+        base = whole.terms.baseline  # what begins at nothing begins so everywhere
     terms = terms_of_share(whole.terms, held.value, base)
     known = items.known(whole.commitment.pk, held, terms)
     return JudgedShare(held.share, whole, held.reporting, terms, known, lights.judge(terms, known, on))
