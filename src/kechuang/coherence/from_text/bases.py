@@ -31,7 +31,7 @@ _PAST = re.compile(
     r"(?P<year>20\d\d)年(?:底|末|度)?|(?:去年|上年|上一年)(?:年?底|年?末)?|截至目前|目前|现有|现已|(?P<plan>“?十[三四五]五”?)(?:期)?末"
 )
 _TURN = re.compile(r"今年|本年|力争|确保|计划|下一步|，(?:到|至)?(?P<year>20\d\d)年|(?:同比|较上年)增长")
-_COMPARED = re.compile(r"(?:较|比|从|由|自|在|以|同|与|按|据|到|至|《[^》]*)$")
+_COMPARED = re.compile(r"(?:较|比|从|由|自|在|以|同|与|按|据|到|(?<!截)至|《[^》]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,16 @@ def _set_down(said: Said, plan: Period) -> Iterator[Fact]:
     for match in _SET_DOWN.finditer(said.text):
         base = Base(Decimal(match["number"].replace(",", "")), match["unit"], _year(match["year"]) or plan.first - 1)
         yield Fact(tidy(match["name"]), "", base, "level", said)
+    for match in _ALREADY.finditer(said.text):
+        base = Base(Decimal(match["number"].replace(",", "")), match["unit"], plan.first - 1)
+        yield Fact(tidy(match["built"] or match["name"]), "", base, "level", said)
+
+
+# 已建成众创空间20家，今年新建4家; 研发平台已达40家，今年新增5家
+_ALREADY = re.compile(
+    r"(?:已(?:建成|认定|培育|拥有|有|引进|获批)(?P<built>[^，；。\d]{2,20}?)|(?P<name>[一-鿿]{2,20}?)已(?:达到?|有|突破))"
+    rf"{_NUMBER}(?P<unit>[家个名项人件])[，；]"
+)
 
 
 def facts_of(said: Said, plan: Period | None, before: Statement | None = None) -> Iterator[Fact]:

@@ -50,7 +50,10 @@ _HAS = (
 _NAME = r"(?![较比])[^，；。\d有]{2,24}?"
 _SET_DOWN = r"(?:目前|现有|20\d\d年|上年)(?:底|末)?的?[\d.]+[家个名项人件]"
 _TOLD = rf"(?=[^\d]){_NAME}(?P<figure>(?:为|达到?|有)?(?:约)?[\d.]+(?!年)[^，；。、\d]{{1,3}}[，。；])"
+_UNITS = r"[\d.]+[家个名项人件]"
 _STARTING = (
+    re.compile(rf"(?P<date>已(?:建成|认定|培育|拥有|有|引进|获批)){_NAME}(?P<figure>{_UNITS}[，；])" + _GOES_ON),
+    re.compile(rf"(?<=[一-鿿]{{2}})(?P<date>已)(?P<figure>(?:达到?|有|突破){_UNITS}[，；])" + _GOES_ON),
     re.compile(_HAS + _TOLD + _GOES_ON),
     re.compile(rf"(?P<date>在{_SET_DOWN}){_NAME}(?P<figure>的?基础上，)" + _GOES_ON),
     re.compile(rf"(?P<date>以{_SET_DOWN}){_NAME}(?P<figure>为基数，)" + _GOES_ON),
@@ -77,7 +80,7 @@ def hidden(document: IssuedDocument, reading: PlanReading, known: Sequence[State
     for block in document.blocks:
         if not any(
             mark in block.span.of(document.text)
-            for mark in ("（", "(", "〔", "由", "从", "20", "有", "上年", "去年", "目前", "末")
+            for mark in ("（", "(", "〔", "由", "从", "20", "有", "上年", "去年", "目前", "末", "已")
         ):
             continue
         view = View(document.text, block.span)

@@ -21,6 +21,8 @@ _LEVEL_FRONT = re.compile(r"^(?:国家|省|自治区|市|县|区|部)级(?:及?�
 _AMONG = re.compile(
     r"其中|，包括(?=[一-鿿]{2,12}\d)|各[一-鿿]{1,6}(?:目标|任务|指标)(?:分别)?(?:为|是)?："
     r"|(?:各[一-鿿]{1,6})?(?:任务|目标|指标)?(?:分解|分配|安排)(?:到|为|如下|情况)[^，；]{0,6}：|具体(?:是|为|如下|任务为|目标为)?："
+    r"|（(?=[一-鿿]{2,10}[类级]\d+[家个项名人件场]、[^）]*\d[^）]*）)"  # 项目100项（工业类60项、农业类40项）
+    r"|(?<=[家个项名人件场])，(?=[一-鿿]{1,8}类\d+[家个项名人件场]、[一-鿿]{1,8}类\d)(?![^。；]*(?:共计|合计|总计|，共))"
     r"|[，（](?:包?含|涵盖)(?=[一-鿿]{2,14}\d)"
     r"|(?P<all>[，（]分别(?:为|是)(?=[一-鿿]{2,14}\d)|，(?:共?分为|由)(?=[一-鿿]{2,14}\d[^。；]*(?:组成|构成|[两二三四]类)))"
 )
@@ -266,6 +268,8 @@ def shares_of_wholes(said: Said, statements: Sequence[Statement], members: dict[
         last = done[-1] if done else None
         member = members.get(last.id) if last is not None else None
         whole = by_id.get(member.part_of) if member is not None else None
+        if whole is None and len(done) > 1 and said.text[: said.place(done[-1])[0]].endswith("的"):
+            whole = done[-2] if done[-2].unit == done[-1].unit else None  # 规上企业500家，建有研发机构的300家
         if last is not None and whole is not None and each.kind == "share":
             between = said.text[said.place(last)[1] : said.place(each)[0]].removeprefix(last.unit or "")
             if re.fullmatch(r"，占(?:比|总数|全部)?(?:的?比重|的?比例)?(?:达到?|为|的)?", between):

@@ -21,6 +21,7 @@ _ADDS = (
 _CUMULATIVE = re.compile(
     rf"累计(?:完成)?{_ADDS}|{_ADDS}[^，；]{{0,24}}累计|累计$|20\d\d年?[—至到～]20\d\d年，?[^，；。\d]{{0,6}}累计"
 )
+_SPENDS = ("安排", "投入", "发放", "兑现", "拨付", "统筹", "筹集", "落实")  # 三年安排资金1500万元: in all three of them
 _AVERAGE = re.compile(r"年均|平均每年")
 _YEAR = re.compile(
     r"(?P<due>到|至|截至|截止|于)?(?P<year>20\d\d)年(?P<edge>(?:1[0-2]|[1-9])月)?(?P<end>底前|底|末|前)?"
@@ -53,6 +54,7 @@ def when(text: str, start: int, since: int, statement: Statement, plan: Period |
     run = _last(_RUN, between)
     average = bool(_AVERAGE.search(between)) and statement.kind in ("growth_rate", "change_in_points", "increment")
     cumulative = bool(run and run["sum"]) or bool(_CUMULATIVE.search(between))
+    cumulative = cumulative or bool(run and statement.kind == "level" and statement.verb in _SPENDS)
     period, kind, per_year = statement.period, statement.kind, statement.per_year
     if run is not None and statement.per_year and not _EVERY.search(between):
         per_year = False  # 每年新增200家，三年新增620家: 每年 governs the first of them only

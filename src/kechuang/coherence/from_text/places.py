@@ -29,7 +29,9 @@ _PLACE_BETWEEN = re.compile(
 
 
 # 各县区任务分解为：高新区35家
-_HEAD_ONLY = re.compile(r"具体(?:任务|目标)?|(?:各[一-鿿]{1,6}?)?(?:任务|目标|指标)?(?:分解|分配|安排|任务|目标)")
+_HEAD_ONLY = re.compile(
+    r"具体(?:任务|目标)?|(?:各[一-鿿]{1,6}?)?(?:任务|目标|指标)?(?:分解|分配|安排|任务|目标)|[^：]+，(?:任务|目标|指标)?(?:分解|分配|安排)(?:如下|为)?"
+)
 _GOES_TO = re.compile(r"(?:其中：?|[、，])(?P<where>(?:进|入)[一-鿿]{2,4})$")  # 其中进校园25场、进社区20场
 
 
@@ -61,6 +63,8 @@ def placed(
         elif whole is not None and each.indicator == whole.indicator and each.region != whole.region:
             # A bare 甲区18家 reads as a level; what is added is told by the whole's verb.
             each = replace(each, verb=whole.verb, kind=whole.kind) if each.kind == "level" else each
+        elif whole is not None and each.kind == "level" and not each.verb and whole.kind == "increment":
+            each = replace(each, verb=whole.verb, kind=whole.kind)  # 新增平台25家，其中：省级8家
         elif whole is not None and PLACE_LIKE.fullmatch(each.indicator) and not PLACE_LIKE.fullmatch(whole.indicator):
             region = each.indicator if each.region in (None, home, whole.region) else each.region
             each = replace(each, indicator=whole.indicator, verb=whole.verb, kind=whole.kind, region=region)

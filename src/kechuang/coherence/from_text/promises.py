@@ -150,6 +150,28 @@ def _of_its_place(statement: Statement, home: str | None) -> Statement:
     return replace(statement, indicator=statement.indicator[named.end() :], region=named["place"])
 
 
+_AHEAD = re.compile(
+    r"(?:^|[。；])(?:（?[\d一二三四五六七八九十]+[）.、])*(?P<place>(?![全我各本每两])[一-鿿]{2,3}[区县])$"
+)
+
+
+def _told_of_place(before: str, statement: Statement, home: str | None) -> Statement:
+    """临江区新增80家: a district in front of the verb, of which the register of places need not know."""
+    place = _AHEAD.search(before)
+    if place is None or not home or home[-1] not in "市州盟" or statement.region not in (None, home):
+        return statement
+    return replace(statement, region=place["place"])
+
+
+def _code_of(statement: Statement) -> str:
+    """The catalog code; 孵化器数量 is looked up as 孵化器 where nothing goes by the whole name."""
+    code = link(statement, load_indicators()).code
+    shorter = _TOTAL.sub("", statement.indicator)
+    if code is None and statement.kind == "level" and 2 <= len(shorter) < len(statement.indicator):
+        code = link(replace(statement, indicator=shorter), load_indicators()).code
+    return code or ""
+
+
 _TOTAL = re.compile(r"(?:总数|总量|数量|数|个数|累计数)$")
 
 
@@ -160,8 +182,11 @@ def _promise(plan: _Plan, said: Said, statement: Statement, since: int, member: 
     if statement.kind == "increment" and statement.verb and _TOTAL.search(statement.indicator):
         statement = replace(statement, indicator=_TOTAL.sub("", statement.indicator))
     statement = _of_its_place(statement, plan.reading.heading.region)
+    statement = _told_of_place(
+        said.text[: said.view.position(statement.span.start)], statement, plan.reading.heading.region
+    )
     base = base_in_front(said.text, start, statement.unit)
-    code = "" if is_sum else link(statement, load_indicators()).code or ""
+    code = "" if is_sum else _code_of(statement)
     if base is not None and statement.kind not in ("level", "share", "rank"):
         # 较上年末的 400 家净增 80 家: the base is that of the level, wherever the plan promises it.
         year = base.year or (plan.period.first - 1 if plan.period else None)

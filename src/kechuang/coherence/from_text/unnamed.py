@@ -18,6 +18,7 @@ _UNNAMED = re.compile(
     rf"(?:(?:{_ACTS})*(?P<sum>总数|总量|总规模)?)|(?:较|比|由|从|是|按照?)(?:每年)?(?:的?(?:进度|节奏|速度))?"
 )
 _STARTS_FROM = re.compile(r"(?:较|比|由|从)(?:上年|去年|目前|现有|20\d\d年)?(?:度|底|末)?的?[\d.]")
+_ALREADY = re.compile(r"^已(?:建成|认定|培育|拥有|有|引进|获批)|已(?:总数|总量)?$")
 _FOLLOWS = re.compile(r"[，；（](?:[^，；。\d]|20\d\d年?)*(?:由|从|较|比)")
 _COMPARED_WITH = re.compile(r"(?:较|比)(?:上年|去年|20\d\d年)(?:度|底|末)?(?:同期)?的?(?:约)?$")
 _CHANGES = re.compile(r"(?:净增|新增|增加|增长|提高|提升|下降|降低|减少|多|翻)")
@@ -28,8 +29,8 @@ _ONLY_ATTAINS = ("实现", "完成", "确保", "力争")
 
 def is_unnamed(name: str) -> bool:
     """The reader found no name for a figure: 净增, 由500家, nothing but a verb or the figure it is compared with."""
-    name = name.strip(".、 ")
-    return bool(_UNNAMED.fullmatch(name) or _STARTS_FROM.match(name))
+    name = name.strip(".、（ ")
+    return bool(_UNNAMED.fullmatch(name) or _ALREADY.search(name) or _STARTS_FROM.match(name))
 
 
 def named_again(said: Said, told: str, before: Statement | None) -> list[Statement]:
@@ -66,7 +67,7 @@ def _named(
     last = done[-1] if done else None
     start = said.place(each)[0]
     between = said.text[said.place(last)[1] if last else 0 : start]
-    name = each.indicator.strip(".、 ")
+    name = each.indicator.strip(".、（ ")
     if last is not None and _reaches_after_adding(each, last, between.removeprefix(last.unit or "")):
         return replace(each, indicator=last.indicator, kind="level", verb="达到", region=last.region)
     if not is_unnamed(name):

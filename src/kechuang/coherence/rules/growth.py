@@ -106,6 +106,8 @@ def _factor(growth: Figure, years: int) -> Amount:
     per = Fraction(1, 100) if growth.base == "%" else Fraction(1)
     sign = -1 if any(word in growth.promise.verb + growth.promise.indicator for word in ("下降", "减少", "降低")) else 1
     said_, slack = 1 + sign * amount.said * per, amount.slack * per
+    if growth.unit == "倍":
+        slack = min(slack, Fraction(1, 20))  # 增长1倍 does not mean anything from half to one and a half
     ends = [None if end is None else 1 + sign * end * per for end in (amount.low, amount.high)]
     low, high = ends if sign > 0 else ends[::-1]
     return Amount(
