@@ -209,6 +209,7 @@ FIRST_SIGHT = (  # batch, plans, planted, found, findings, false, found after me
     ("second: 5 plans", 25, 15, 17, 2, 25),
     ("third: 3 plans, 1 of them clean", 15, 11, 12, 1, 12),
 )
+PHRASINGS = (("first set", 167, 110, 121, 10, 159), ("second set", 70, 52, 57, 4, 63))
 
 
 def _first_sight() -> Iterator[str]:
@@ -224,6 +225,19 @@ def _first_sight() -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for batch, planted_in, found, findings, false, mended in FIRST_SIGHT:
         yield f"| {batch} | {planted_in} | {found} ({found / planted_in:.0%}) | {findings} | {false} | {mended} (0) |"
+    yield ""
+    yield "Single phrasings, no whole plans: 3 to 8 lines with one contradiction and a twin without it, 237 by one author"
+    yield "who knew the code, in seven families. False are findings in a twin, or beside the planted one. The second set"
+    yield "was written after mending for the first; both were run once before anything was mended for them."
+    yield ""
+    yield "| phrasings | planted | found at first sight | findings, twins included | false | found after mending (false) |"
+    yield "|---|---|---|---|---|---|"
+    for batch, planted_in, found, findings, false, mended in PHRASINGS:
+        yield f"| {batch} | {planted_in} | {found} ({found / planted_in:.0%}) | {findings} | {false} | {mended} (0) |"
+    yield ""
+    yield "Of the second set, ten a family: parts and wholes 7, years 8, stock and increment 3, one thing twice 8, ratios"
+    yield "and growth 8, no unit 9, wording, ranks, bounds, months, places and deadlines 9. Three cases of the first set"
+    yield "were noted wrongly and put right before they were counted."
     yield ""
     yield "- 33 of the 52 false findings of the first batch came from one Word table with columns headed by years."
     yield "- So of a plan that nobody tuned for, about seven of ten contradictions are found, and about one finding in"
