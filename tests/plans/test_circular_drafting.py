@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from decimal import Decimal
 
 import circulars
 import making
@@ -19,6 +20,7 @@ from kechuang.apps.plans.models import Circular
 from kechuang.apps.plans.queries import circular as queries
 from kechuang.apps.plans.queries import standing
 from kechuang.apps.plans.rules import circular_text as text
+from kechuang.apps.plans.rules import verdict_words
 
 pytestmark = pytest.mark.django_db
 
@@ -74,10 +76,11 @@ def test_its_figures_are_those_of_the_verdicts(people):
     circular = circulars.drafted(people, plan)
     figures = queries.figures(circular)
     for each in standing.of_plan(plan, date(2026, 6, 30)):
-        for place, value in (("现值", each.verdict.actual), ("应达", each.verdict.due), ("差距", each.verdict.gap)):
+        read = verdict_words.as_read(each.verdict, each.terms)
+        for place, value in (("现值", read.actual), ("应达", read.due), ("差距", read.gap)):
             frozen = figures[f"T{each.commitment.number}.{place}"].value
-            assert (frozen is None) == (value is None)
-            assert value is None or frozen == f"{value:f}"
+            assert (None if frozen is None else Decimal(frozen)) == value
+            assert frozen is None or not (frozen.endswith("0") and "." in frozen)
 
 
 def test_a_month_that_runs_is_told_up_to_today(people):

@@ -318,7 +318,7 @@ def test_who_may_not_open_a_proof_reads_that_there_is_one_and_finds_no_link(as_r
 
 
 def test_a_part_of_what_begins_at_nothing_begins_at_nothing(as_role, people, plan):
-    """高新技术企业培育入库 40 家 is a level that starts every year at 0: a town's 4 of it needs no baseline of its own."""
+    """高新技术企业培育入库 40 家 starts every year at 0: a town's 4 of it needs no baseline of its own."""
     made = making.commitment(plan, "高新技术企业培育入库", "40", kind="level", baseline=Decimal(0))
     town = making.unit("石桥镇", "town")
     split = Breakdown.objects.create(

@@ -58,6 +58,11 @@ def on_paper(words: str) -> str:
     return SPACES.sub("", words)
 
 
+def digits(value: Decimal | int) -> str:
+    """The same on every database, which may hand out 74 or 74.000000."""
+    return f"{Decimal(value).normalize():f}"
+
+
 def day_on_paper(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -120,7 +125,7 @@ class _Gathering:
 
     def put(self, place: str, text: str, value: Decimal | int | None = None, unit: str = "", **page: str) -> None:
         given = {"ref": f"P-{self.plan.pk}@{self.on}", "url": self.home, **page}
-        self.figures[place] = Figure(text, value=None if value is None else f"{value:f}", unit=unit, **given)
+        self.figures[place] = Figure(text, value=None if value is None else digits(value), unit=unit, **given)
 
     def whole(self, lists: Mapping[str, tuple[Item, ...]]) -> None:
         """The places of the notice itself."""
