@@ -1,3 +1,0 @@
-"""The overview is tried on plans made by the factories of tests/plans."""
-
-
