@@ -77,3 +77,10 @@ def test_a_missing_baseline_is_not_mended_by_a_review():
     verdict = judge(level(575, None, counting="evidence"), known(60, waiting=20, waiting_items=1), LAST)
     assert (verdict.light, verdict.next_step) == (Light.UNVERIFIED, NextStep.REVIEW)
     assert "基数未填" in verdict.sentence
+
+
+def test_what_waits_for_review_was_reported_and_is_not_called_silence():
+    """Nothing accepted, one item waiting: 尚未报送 would be untrue of who reported it."""
+    verdict = judge(count(), known(None, waiting=1, waiting_items=1), DAY)
+    assert verdict.light == Light.UNVERIFIED
+    assert "尚无采纳的数据" in verdict.sentence and "尚未报送" not in verdict.sentence

@@ -279,6 +279,7 @@ def _without_figure(terms: Terms, known: Known, on: date, light: Light) -> str:
         return f"{words.due_words(terms, due, on)}，已审核新增 {words.amount(known.actual, terms)}"
     if known.actual is None and known.observed_on is not None:
         return f"{words.due_words(terms, due, on)}，已报送的数中间缺月份，不能累计；{words.goal_words(terms)}"
-    return "；".join(
-        filter(None, (f"{words.due_words(terms, due, on)}，{old}尚未报送，不能判定", _unmet_goal(terms, on)))
-    )
+    # What waits for review was reported; only nobody has accepted it yet.
+    lacking = "尚无采纳的数据" if known.waiting_items else "尚未报送"
+    said = f"{words.due_words(terms, due, on)}，{old}{lacking}，不能判定"
+    return "；".join(filter(None, (said, _unmet_goal(terms, on))))
