@@ -8,8 +8,11 @@ from pathlib import Path
 
 from kechuang.catalog import adoption, counting
 from kechuang.catalog import check as checks
+from kechuang.catalog import codes as code_lists
 from kechuang.catalog import indicator as indicators
 from kechuang.catalog import region as regions
+from kechuang.catalog import register as registers
+from kechuang.catalog import town as towns
 from kechuang.catalog import unit as units
 from kechuang.catalog.faults import Fault, line_of, nearest
 from kechuang.catalog.indicator import INVERSE, Indicator
@@ -26,11 +29,16 @@ def check_catalog(
     indicator_folder: Path = indicators.FOLDER,
     unit_folder: Path = units.FOLDER,
     region_folder: Path = regions.FOLDER,
+    register_folder: Path = registers.FOLDER,
+    code_folder: Path = code_lists.FOLDER,
 ) -> list[Fault]:
     """Every fault of every catalog file, in order of file and line; an empty list when all is well."""
     read, faults = indicators.read_indicators(indicator_folder)
     catalog, unit_faults = units.read_units(unit_folder)
     places, region_faults = regions.read_regions(region_folder)
+    below, town_faults = towns.read_towns(region_folder)
+    changes, change_faults = towns.read_changes(region_folder)
+    codes = {each.code for each in (*places, *below)}
     _, counting_faults = counting.read_counting()
     _, adoption_faults = adoption.read_adoption()
     check_faults = [fault for path in sorted(checks.FOLDER.glob("*.yaml")) for fault in checks.read_check(path)[1]]
@@ -43,10 +51,23 @@ def check_catalog(
             *counting_faults,
             *adoption_faults,
             *check_faults,
+            *register_faults(register_folder, code_folder),
             *check_indicators(read, department_names, indicator_folder),
+            *town_faults,
+            *change_faults,
             *regions.check_regions(places),
+            *towns.check_towns(below, {each.code for each in places}, region_folder),
+            *towns.check_changes(changes, codes, region_folder),
+            *units.check_places(catalog, codes, unit_folder),
         ]
     )
+
+
+def register_faults(register_folder: Path = registers.FOLDER, code_folder: Path = code_lists.FOLDER) -> list[Fault]:
+    """Of code lists and registers. While a shipped list is wrong, no register can be judged: its fields stand on it."""
+    _, of_lists = code_lists.read_code_lists(code_folder)
+    shipped_is_wrong = code_folder == code_lists.FOLDER and bool(of_lists)
+    return of_lists if shipped_is_wrong else [*of_lists, *registers.read_registers(register_folder)[1]]
 
 
 def check_indicators(

@@ -44,10 +44,15 @@ def refuse(faults: Iterable[Fault]) -> None:
         )
 
 
+def load_yaml(text: str) -> Any:
+    """The data of a text that is known to be YAML. Raises: yaml.YAMLError otherwise."""
+    return yaml.load(text, Loader=_Loader)  # a safe loader, see above
+
+
 def read_yaml(path: Path) -> tuple[Any, list[Fault]]:
     """The data of one file; a file that is not YAML gives None and the fault."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader), []  # a safe loader, see above
+        return load_yaml(path.read_text(encoding="utf-8")), []
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         return None, [Fault(path.name, line, "不是正确的 YAML 格式", "检查缩进、冒号后的空格和引号是否成对", "CT-002")]

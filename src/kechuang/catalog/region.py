@@ -39,7 +39,8 @@ def short_name(name: str) -> str:
 class Region:
     """One name of one code. first_year, last_year: both included; None where the region is older / still stands.
 
-    level: province | prefecture | county.  confidence: H from the standard, M where only the year is sure.
+    level: province | prefecture | county | town.
+    confidence: H from the standard, M where only the year is sure, L where name, code or year is still open.
     """
 
     code: str
@@ -120,7 +121,10 @@ def _parent(code: str) -> str | None:
     return code[:4] + "00"
 
 
-def _level(code: str) -> str:
+def level_of(code: str) -> str:
+    """province | prefecture | county, town for a code below a county's (320281001, 320281-南闸), zone for any other."""
+    if not re.fullmatch(r"\d{6}", code):
+        return "town" if re.match(r"\d{6}[\d-]", code) else "zone"
     if code.endswith("0000"):
         return "province"
     return "prefecture" if code.endswith("00") and code[2:4] != "90" else "county"
@@ -133,7 +137,7 @@ def _regions_of(code: str, entry: Any) -> Iterator[Region]:
         yield Region(
             code=code,
             name=facts["name"],
-            level=_level(code),
+            level=level_of(code),
             parent=_parent(code),
             first_year=facts.get("from"),
             last_year=facts.get("until"),

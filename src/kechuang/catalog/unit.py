@@ -5,7 +5,7 @@ Whom a mention means is worked out in `resolving`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -64,14 +64,31 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class Covering:
+    """A region that a unit's area takes in, in part or whole. first_year, last_year: both included, None where open."""
+
+    region: str
+    is_part: bool = False
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleUnit:
-    """A named unit of a place, for the first unit register. kind: park | department. confidence: H | M | L."""
+    """A named unit of a place, for the first unit register. kind: park | department. confidence: H | M | L.
+
+    code: of a park, for ever the same; empty for departments.
+    """
 
     name: str
     short_names: tuple[str, ...]
     region: str
     kind: str
     confidence: str
+    code: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+    covers: tuple[Covering, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,7 @@ class UnitCatalog:
     group_endings: tuple[str, ...]
     successions: tuple[Succession, ...]
     examples: tuple[ExampleUnit, ...]
+    counties_of: tuple[str, ...] = ()
     _departments_named: Mapping[str, tuple[Department, ...]] = field(init=False, repr=False, compare=False)
     _divisions_named: Mapping[str, Division] = field(init=False, repr=False, compare=False)
 
@@ -145,13 +163,65 @@ def _departments(folder: Path, rows: list[dict[str, Any]], faults: list[Fault]) 
         )  # fmt: skip
 
 
+def _example(row: dict[str, Any]) -> ExampleUnit:
+    return ExampleUnit(row["name"], tuple(row.get("short", ())), row["region"], row["kind"], row["confidence"])
+
+
+def _parks(folder: Path, rows: list[dict[str, Any]], faults: list[Fault]) -> Iterator[ExampleUnit]:
+    path = folder / "places.yaml"
+    seen: set[str] = set()
+    for at, row in enumerate(rows):
+        if missing := {"code", "name", "region", "confidence"} - row.keys():
+            what = f"园区缺少 {'、'.join(sorted(missing))}"
+            faults.append(Fault(path.name, line_of(path, ["parks", at]), what, "", "CT-033"))
+            continue
+        if row["code"] in seen:
+            line = line_of(path, ["parks", at])
+            faults.append(Fault(path.name, line, f"园区代码“{row['code']}”写了两次", "", "CT-033"))
+        seen.add(row["code"])
+        if any(not isinstance(each, dict) or not each.get("regions") for each in row.get("covers", ())):
+            what = f"“{row['name']}”的 covers 有一条没有写 regions"
+            faults.append(Fault(path.name, line_of(path, ["parks", at, "covers"]), what, "", "CT-033"))
+            continue
+        yield ExampleUnit(
+            row["name"], tuple(row.get("short", ())), row["region"], "park", row["confidence"], row["code"],
+            row.get("from"), row.get("until"), tuple(_coverings(row.get("covers", ()))),
+        )  # fmt: skip
+
+
+def _coverings(rows: Iterable[dict[str, Any]]) -> Iterator[Covering]:
+    for row in rows:
+        for region in row["regions"]:
+            yield Covering(region, bool(row.get("part")), row.get("from"), row.get("until"))
+
+
+def check_places(catalog: UnitCatalog, regions: set[str], folder: Path = FOLDER) -> Iterator[Fault]:
+    """What concerns places.yaml and the regions together: every code it names must be known. regions: all codes."""
+    path = folder / "places.yaml"
+    for code in sorted(set(catalog.counties_of) - regions):
+        line = line_of(path, ["counties_of", catalog.counties_of.index(code)])
+        yield Fault(path.name, line, f"“{code}”不在区划表中", nearest(code, regions), "CT-034")
+    parks = [each for each in catalog.examples if each.code]
+    for park in parks:
+        named = [park.region, *(each.region for each in park.covers)]
+        for code in dict.fromkeys(each for each in named if each not in regions):
+            line = next((at for at, text in enumerate(_lines(path), 1) if f"code: {park.code}" in text), 0)
+            what = f"“{park.name}”所写的区划“{code}”不在区划表和镇街表中"
+            yield Fault(path.name, line, what, nearest(code, regions), "CT-034")
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
 def read_units(folder: Path = FOLDER) -> tuple[UnitCatalog, list[Fault]]:
     """The catalog as far as it could be read, and every fault."""
     main, faults = _entries(folder, "departments.yaml")
     inner, more = _entries(folder, "divisions.yaml")
     groups, still_more = _entries(folder, "groups.yaml")
     named, last = _entries(folder, "examples.yaml")
-    faults = [*faults, *more, *still_more, *last]
+    places, of_places = _entries(folder, "places.yaml") if (folder / "places.yaml").exists() else ({}, [])
+    faults = [*faults, *more, *still_more, *last, *of_places]
     departments = tuple(_departments(folder, main.get("departments", []), faults))
     codes = {each.code for each in departments}
     successions = tuple(
@@ -172,10 +242,8 @@ def read_units(folder: Path = FOLDER) -> tuple[UnitCatalog, list[Fault]]:
         group_members={name: tuple(words) for name, words in groups.get("members", {}).items()},
         group_endings=tuple(groups.get("endings", ())),
         successions=successions,
-        examples=tuple(
-            ExampleUnit(row["name"], tuple(row.get("short", ())), row["region"], row["kind"], row["confidence"])
-            for row in named.get("units", [])
-        ),
+        examples=(*map(_example, named.get("units", [])), *_parks(folder, places.get("parks", []), faults)),
+        counties_of=tuple(places.get("counties_of", ())),
     )
     return catalog, faults
 
