@@ -28,7 +28,7 @@ def jiangyin(loaded):
 
 def test_loading_twice_changes_nothing_and_is_recorded_once(loaded):
     assert loaded["regions"] > 3000 and loaded["units"] > 50
-    assert load_catalog() == {"regions": 0, "units": 0, "aliases": 0, "successions": 0}
+    assert load_catalog() == dict.fromkeys(["regions", "units", "aliases", "successions", "coverage"], 0)
     assert AuditEntry.objects.get().verb == "units.load_catalog"
 
 
@@ -72,7 +72,8 @@ def test_however_a_group_is_written_it_is_the_same_group(jiangyin):
     for text in ("各镇街园区", "各镇（街道）、园区", "各镇街、各园区"):
         answer = jiangyin.resolve(text)
         assert answer.group == "各镇、街道、各园区" and set(answer.kinds) == {"town", "park"}
-        assert {unit.kind for unit in answer.members} == {"park"}, "江阴's parks are in the catalog, its towns are not"
+        kinds = [unit.kind for unit in answer.members]
+        assert (kinds.count("town"), kinds.count("park")) == (17, 3)
 
 
 def test_a_group_met_for_the_first_time_is_kept_once(jiangyin):

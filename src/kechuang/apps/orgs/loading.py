@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import transaction
 
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.orgs import rules
+from kechuang.apps.orgs.loading_places import (
+    day_after,
+    first_day,
+    load_coverage_rows,
+    load_past_names,
+    load_place_successions,
+    load_region_changes,
+    place_aliases,
+    place_units,
+)
 from kechuang.apps.orgs.models import Region, Unit, UnitAlias, UnitKind, UnitSuccession
-from kechuang.catalog.region import load_regions
+from kechuang.catalog.town import all_regions
 from kechuang.catalog.unit import Department, Division, UnitCatalog, load_units
 
 # Divisions are written with any of these; the rest of their forms the catalog itself understands.
@@ -25,7 +34,8 @@ def load_catalog() -> dict[str, int]:
         "regions": load_region_rows(),
         "units": load_unit_rows(catalog),
         "aliases": load_alias_rows(catalog),
-        "successions": load_succession_rows(catalog),
+        "successions": load_succession_rows(catalog) + load_region_changes() + load_place_successions(),
+        "coverage": load_coverage_rows(catalog),
     }
     if any(new.values()):
         record(None, "units.load_catalog", Unit, after=new)
@@ -41,8 +51,9 @@ def load_region_rows() -> int:
             aliases=[each.short_name, *each.aliases],
             valid_from=first_day(each.first_year),
             valid_until=day_after(each.last_year),
+            confidence=each.confidence,
         )
-        for each in load_regions()
+        for each in all_regions()
         if (each.code, each.name) not in known
     ]
     Region.objects.bulk_create(fresh, batch_size=500)
@@ -53,7 +64,7 @@ def load_region_rows() -> int:
 
 def hang_regions_below_their_parents() -> None:
     rows = {region.code: region for region in Region.objects.all()}  # of several names of a code, the latest
-    parents = {each.code: each.parent for each in load_regions()}
+    parents = {each.code: each.parent for each in all_regions()}
     below = []
     for region in Region.objects.filter(parent__isnull=True):
         parent = rows.get(parents.get(region.code) or "")
@@ -67,8 +78,12 @@ def load_unit_rows(catalog: UnitCatalog) -> int:
     codes = set(Unit.objects.exclude(code="").values_list("code", flat=True))
     names = set(Unit.objects.values_list("name", "region__code"))
     fresh = [unit for unit in catalog_units(catalog) if unit.code not in codes or not unit.code]
+    for unit in fresh:
+        if unit.code and (unit.name, unit.region.code if unit.region else None) in names:  # registered before its code
+            Unit.objects.filter(name=unit.name, region=unit.region, code="").update(code=unit.code)
     fresh = [unit for unit in fresh if (unit.name, unit.region.code if unit.region else None) not in names]
     Unit.objects.bulk_create(fresh)
+    load_past_names(fresh)
     return len(fresh)
 
 
@@ -90,14 +105,7 @@ def catalog_units(catalog: UnitCatalog) -> Iterable[Unit]:
             name=division.name.replace("※", DIVISION_ENDINGS[0]),
             kind=UnitKind.DIVISION,
         )
-    regions = {region.code: region for region in Region.objects.filter(valid_until__isnull=True)}
-    for each in catalog.examples:
-        yield Unit(
-            name=each.name,
-            short_name=each.short_names[0] if each.short_names else "",
-            region=regions.get(each.region),
-            kind=each.kind if each.kind in UnitKind.values else UnitKind.OTHER,
-        )
+    yield from place_units(catalog)
 
 
 def load_alias_rows(catalog: UnitCatalog) -> int:
@@ -118,7 +126,8 @@ def alias_names(catalog: UnitCatalog) -> Iterable[tuple[str, list[str]]]:
     for division in catalog.divisions:
         yield f"division:{division.code}", [rules.plain(name) for name in division_names(division)]
     for each in catalog.examples:
-        yield each.name, [rules.plain(name) for name in each.short_names]
+        yield f"park:{each.code}" if each.code else each.name, [rules.plain(name) for name in each.short_names]
+    yield from place_aliases(catalog)
 
 
 def department_names(department: Department) -> Iterable[str]:
@@ -144,12 +153,3 @@ def load_succession_rows(catalog: UnitCatalog) -> int:
             fresh.append(UnitSuccession(predecessor=former, successor=successor, on=each.on))
     UnitSuccession.objects.bulk_create(fresh)
     return len(fresh)
-
-
-def first_day(year: int | None) -> date | None:
-    return date(year, 1, 1) if year else None
-
-
-def day_after(last_year: int | None) -> date | None:
-    """The first day out: the catalog's last year counts in full."""
-    return date(last_year + 1, 1, 1) if last_year else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,9 +17,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kechuang.apps.accounts.permissions import demand, may
 from kechuang.apps.orgs import actions, messages, queries
-from kechuang.apps.orgs.forms import AliasForm, KnownUnitForm, SuccessionForm, UnitFilter, UnitForm
+from kechuang.apps.orgs.forms import (
+    AliasForm,
+    KnownUnitForm,
+    SuccessionForm,
+    UnitChange,
+    UnitChangeForm,
+    UnitFilter,
+    UnitForm,
+)
 from kechuang.apps.orgs.messages import OrgFault
 from kechuang.apps.orgs.models import Unit
+from kechuang.ui.days import day_asked
 
 ROWS_PER_PAGE = 50
 
@@ -30,8 +40,8 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = queries.units(wanted.get("q", ""), wanted.get("kind", ""))
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    today = timezone.localdate()
-    lines = [(unit, queries.stands(unit, today)) for unit in page]
+    on = day_asked(request, timezone.localdate())
+    lines = [(unit, queries.unit_on(unit, on)) for unit in page]
     context = {"form": form, "page": page, "lines": lines, "may_change": bool(may(request.user, "units.change"))}
     return render(request, "orgs/unit_list.html", context)
 
@@ -45,9 +55,13 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show_unit(request: HttpRequest, pk: int, alias_form: AliasForm, succession_form: SuccessionForm) -> HttpResponse:
     unit = queries.unit_with_history(pk)
+    on = day_asked(request, timezone.localdate())
+    facts = queries.unit_on(unit, on)
     context = {
         "unit": unit,
-        "is_standing": queries.stands(unit, timezone.localdate()),
+        "facts": facts,
+        "covered": queries.covered_by(unit, on),
+        "answers": [each for each in unit.successions.all() if each.on <= on],
         "alias_form": alias_form,
         "succession_form": succession_form,
         "may_change": bool(may(request.user, "units.change")),
@@ -92,6 +106,38 @@ def record_succession(request: HttpRequest, pk: int) -> HttpResponse:
     if attempt(form, lambda **facts: succession_recorded(request, unit, **facts)):
         return redirect(unit)
     return show_unit(request, pk, AliasForm(), form)
+
+
+@require_http_methods(["GET", "POST"])
+def change_unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new name, another region, more or less area: a fact from its day on."""
+    demand(request.user, "units.change")
+    unit = get_object_or_404(Unit, pk=pk)
+    form = UnitChangeForm(request.POST or None)
+    if request.method == "POST" and attempt(form, lambda **facts: unit_changed(request, unit, **facts)):
+        return redirect(unit)
+    return render(request, "orgs/change_unit.html", {"unit": unit, "form": form})
+
+
+def unit_changed(request: HttpRequest, unit: Unit, what: str, on: date, **facts: Any) -> bool:
+    who, region = request.user, facts["region"]
+    why = {"reason": facts["reason"] or facts["proof"]}
+    match what:
+        case UnitChange.RENAME:
+            names = {"short_name": facts["short_name"], "proof": facts["proof"]}
+            actions.rename_unit(who, unit, facts["name"], on, **names, **why)  # type: ignore[arg-type]
+        case UnitChange.MOVE:
+            actions.move_unit(who, unit, on, parent=unit.parent, region=region, proof=facts["proof"], **why)  # type: ignore[arg-type]
+        case UnitChange.COVER:
+            actions.cover(who, unit, region, on, is_part=facts["is_part"], **why)  # type: ignore[arg-type]
+        case _:
+            row = unit.coverage.filter(region__code=region.code).order_by("-valid_from").first()
+            if row is None:
+                raise messages.not_covered(unit.name, region.name)
+            actions.uncover(who, row, on, **why)  # type: ignore[arg-type]
+    said = f"{unit.name}{UnitChange(what).label}"
+    notes.success(request, messages.CHANGE_RECORDED.format(on=on, what=said))
+    return True
 
 
 def attempt(form: forms.Form, act: Callable[..., Any]) -> Any:

@@ -1,15 +1,17 @@
-"""Reads for pages and for apps above: which unit does a written name mean on a day, in a place?"""
+"""Which unit does a written name mean on a day, in a place? One document at a time; see `finding` for long lists."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Q
 
 from kechuang.apps.orgs import rules
-from kechuang.apps.orgs.models import Region, Unit, UnitAlias, UnitGroup, UnitSuccession
+from kechuang.apps.orgs.models import ChangeKind, Region, RegionSuccession, Unit, UnitGroup, UnitSuccession
+from kechuang.apps.orgs.queries.regions import holds
 from kechuang.catalog.resolving import MEMBER_WORDS, resolve_unit
 
 NEAR_ENOUGH = 0.5
@@ -50,14 +52,19 @@ class Register:
     by_code: dict[str, Unit] = field(init=False, default_factory=dict)
     groups: dict[str, UnitGroup] = field(init=False, default_factory=dict)
     units: list[Unit] = field(init=False, default_factory=list)
-    successors: dict[int, tuple[Unit, date]] = field(init=False, default_factory=dict)
+    own_codes: list[str] = field(init=False, default_factory=list)
+    successors: dict[int, list[tuple[Unit, date]]] = field(init=False, default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        chain = [region.pk for region in upwards(self.region)]
-        nearness: dict[int | None, int] = {pk: place for place, pk in enumerate(chain)}
-        nearness[None] = len(chain)
-        units = Unit.objects.filter(Q(region__isnull=True) | Q(region__in=chain)).prefetch_related("aliases")
-        self.units = sorted(units, key=lambda unit: nearness[unit.region_id])
+        # By code, not by row: a region that changed its name keeps its units.
+        codes = codes_of(upwards(self.region))
+        self.own_codes = codes[0] if codes else []
+        chain = [code for each in codes for code in each]
+        units = Unit.objects.filter(Q(region__isnull=True) | Q(region__code__in=chain)).select_related("region")
+        self.units = sorted(
+            units.prefetch_related("aliases", "past"),
+            key=lambda unit: chain.index(unit.region.code) if unit.region else len(chain),
+        )
         for unit in self.units:
             self.by_code[unit.code] = unit
             for name in names_of(unit):
@@ -66,7 +73,7 @@ class Register:
             for name in (group.name, *group.aliases):
                 self.groups[rules.plain(name)] = group
         for succession in UnitSuccession.objects.select_related("successor").order_by("on"):
-            self.successors[succession.predecessor_id] = (succession.successor, succession.on)
+            self.successors[succession.predecessor_id].append((succession.successor, succession.on))
 
     def resolve(self, text: str, offer: bool = True) -> Resolution:
         """What `text` means. offer: False leaves out the nearest units, which cost a look at every unit there is."""
@@ -79,10 +86,14 @@ class Register:
         if standing:
             return self._one(text, standing)
         for unit in found:
-            heir = self._heir(unit)
-            if heir:
-                reason = f"“{text}”即“{unit.name}”，其工作已由“{heir.name}”承接。"
-                return Resolution(unit=heir, reason=reason)
+            heirs = self._heirs(unit)
+            if len(heirs) == 1:
+                reason = f"“{text}”即“{unit.name}”，其工作已由“{heirs[0].name}”承接。"
+                return Resolution(unit=heirs[0], reason=reason)
+            if heirs:
+                names = "、".join(each.name for each in heirs)
+                reason = f"“{text}”即“{unit.name}”，其工作已由{names}分别承接，请选一个。"
+                return Resolution(reason=reason, nearest=tuple(heirs))
         return self._by_catalog(text, name, offer)
 
     def _by_catalog(self, text: str, name: str, offer: bool) -> Resolution:
@@ -109,7 +120,7 @@ class Register:
 
     def _one(self, text: str, standing: list[Unit]) -> Resolution:
         first = standing[0]
-        rivals = [unit for unit in standing if unit.region_id == first.region_id]
+        rivals = [unit for unit in standing if code_of(unit) == code_of(first)]
         if len(rivals) > 1:
             reason = f"“{text}”可以是{'、'.join(unit.name for unit in rivals)}，请选一个。"
             return Resolution(reason=reason, nearest=tuple(rivals))
@@ -120,20 +131,22 @@ class Register:
         members = tuple(
             unit
             for unit in self.units
-            if unit.kind in kinds and stands(unit, self.on) and self.region and unit.region_id == self.region.pk
+            if unit.kind in kinds and stands(unit, self.on) and self.region and code_of(unit) in self.own_codes
         )
         reason = f"“{name}”是群称，本地登记在册的有 {len(members)} 个单位。"
         return Resolution(group=name, kinds=kinds, members=members, reason=reason)
 
-    def _heir(self, unit: Unit) -> Unit | None:
+    def _heirs(self, unit: Unit) -> list[Unit]:
         """Who answers for `unit` on the day, following one take-over after the other."""
-        seen = {unit.pk}
-        while (link := self.successors.get(unit.pk)) and link[1] <= self.on and link[0].pk not in seen:
-            unit = link[0]
-            seen.add(unit.pk)
-            if stands(unit, self.on):
-                return unit
-        return None
+        seen, frontier = {unit.pk}, [unit]
+        heirs: list[Unit] = []
+        while frontier:
+            for successor, on in self.successors.get(frontier.pop().pk, ()):
+                if on > self.on or successor.pk in seen:
+                    continue
+                seen.add(successor.pk)
+                (heirs if stands(successor, self.on) else frontier).append(successor)
+        return heirs
 
 
 def resolve(text: str, on: date, region: Region | None = None) -> Resolution:
@@ -142,12 +155,27 @@ def resolve(text: str, on: date, region: Region | None = None) -> Resolution:
 
 
 def stands(unit: Unit, on: date) -> bool:
-    begun = unit.valid_from is None or unit.valid_from <= on
-    return begun and (unit.valid_until is None or on < unit.valid_until)
+    return holds(unit, on)
+
+
+def codes_of(regions: Iterable[Region]) -> list[list[str]]:
+    """Of each region its own code and those it had before or after a renaming; one query."""
+    renamed = RegionSuccession.objects.filter(kind=ChangeKind.RENAME)
+    other: dict[str, list[str]] = defaultdict(list)
+    for former, later in renamed.values_list("predecessor__code", "successor__code"):
+        other[former].append(later)
+        other[later].append(former)
+    return [[region.code, *other[region.code]] for region in regions]
+
+
+def code_of(unit: Unit) -> str:
+    """Of its region; "" for one known everywhere."""
+    return unit.region.code if unit.region else ""
 
 
 def names_of(unit: Unit) -> list[str]:
-    names = (unit.name, unit.short_name, *(each.alias for each in unit.aliases.all()))
+    names = [unit.name, unit.short_name, *(each.alias for each in unit.aliases.all())]
+    names += [name for before in unit.past.all() for name in (before.name, before.short_name)]
     return list(dict.fromkeys(rules.plain(name) for name in names if name))
 
 
@@ -158,41 +186,3 @@ def upwards(region: Region | None) -> list[Region]:
         chain.append(region)
         region = region.parent
     return chain
-
-
-def regions_named(name: str, on: date) -> list[Region]:
-    """Regions of that code, name or alias that stand on `on`; several share names such as 鼓楼区."""
-    named = Region.objects.in_force(on).filter(Q(name=name) | Q(code=name)).select_related("parent")
-    return list(named) or [
-        each for each in Region.objects.in_force(on).select_related("parent") if name in each.aliases
-    ]
-
-
-def units(search: str = "", kind: str = "", on: date | None = None) -> QuerySet[Unit]:
-    """Units for the list; `search` is part of a name, short name or alias; `on` leaves out those not in force."""
-    rows = Unit.objects.select_related("region", "parent").prefetch_related("aliases")
-    if search:
-        wanted = Q(name__icontains=search) | Q(short_name__icontains=search) | Q(aliases__alias__icontains=search)
-        rows = rows.filter(pk__in=Unit.objects.filter(wanted).values("pk"))
-    if kind:
-        rows = rows.filter(kind=kind)
-    return rows.in_force(on) if on else rows
-
-
-def unit_with_history(pk: int) -> Unit:
-    """One unit with aliases, take-overs both ways and divisions. Raises: Unit.DoesNotExist."""
-    return (
-        Unit.objects.select_related("region", "parent")
-        .prefetch_related(
-            Prefetch("aliases", UnitAlias.objects.order_by("alias")),
-            Prefetch("successions", UnitSuccession.objects.select_related("successor")),
-            Prefetch("inheritances", UnitSuccession.objects.select_related("predecessor")),
-            "children",
-        )
-        .get(pk=pk)
-    )
-
-
-def numbers() -> dict[str, int]:
-    """How many units there are, by kind."""
-    return dict(Unit.objects.values_list("kind").annotate(Count("pk")).order_by("kind"))

@@ -12,7 +12,7 @@ from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
 from kechuang.apps.orgs import messages, rules
 from kechuang.apps.orgs.models import Region, Unit, UnitAlias, UnitGroup, UnitKind, UnitSuccession
-from kechuang.apps.orgs.queries import Resolution
+from kechuang.apps.orgs.queries.resolving import Resolution
 
 
 @transaction.atomic

@@ -1,53 +1,14 @@
-"""Regions and units. Both are dated: places are renamed, bureaus merge, and an old plan must still be understood."""
+"""Units: dated, as bureaus merge and towns become streets."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-
-class Dated(models.QuerySet):
-    def in_force(self, on: date) -> Dated:
-        """Rows whose half-open validity [valid_from, valid_until) holds `on`; an absent end is open."""
-        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
-        not_ended = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
-        return self.filter(begun & not_ended)
-
-
-def ends_after_beginning(name: str) -> models.CheckConstraint:
-    condition = Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
-    return models.CheckConstraint(condition=condition, name=name)
-
-
-class Region(models.Model):
-    """An administrative division, or a zone that plans treat as one (code then begins with Z)."""
-
-    code = models.CharField(_("代码"), max_length=20)
-    name = models.CharField(_("名称"), max_length=50)
-    parent = models.ForeignKey(
-        "self", verbose_name=_("上级"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
-    aliases = models.JSONField(_("别名"), default=list, blank=True)
-    valid_from = models.DateField(_("启用日"), null=True, blank=True)
-    valid_until = models.DateField(_("停用日"), null=True, blank=True)
-
-    objects = Dated.as_manager()
-
-    class Meta:
-        verbose_name = _("区划")
-        verbose_name_plural = _("区划")
-        ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=["code", "name"], name="region_code_and_name_once"),
-            ends_after_beginning("region_ends_after_beginning"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from kechuang.apps.orgs.models.dated import Dated, ends_after_beginning
+from kechuang.apps.orgs.models.region import Region
 
 
 class UnitKind(models.TextChoices):
@@ -59,6 +20,10 @@ class UnitKind(models.TextChoices):
     INSTITUTE = "institute", _("院所高校")
     ENTERPRISE = "enterprise", _("企业")
     OTHER = "other", _("其他")
+
+
+def identity_of(code: str, name: str, region_code: str) -> str:
+    return code or (f"{name}@{region_code}" if region_code else name)
 
 
 class Unit(models.Model):
@@ -104,6 +69,11 @@ class Unit(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("orgs:unit", args=[self.pk])
 
+    @property
+    def identity(self) -> str:
+        """How records speak of the unit: its catalog code; else its name, with the code of its region if it has one."""
+        return identity_of(self.code, self.name, self.region.code if self.region else "")
+
 
 class UnitAlias(models.Model):
     """Another way of writing a unit's name, as met in a document."""
@@ -119,6 +89,60 @@ class UnitAlias(models.Model):
 
     def __str__(self) -> str:
         return self.alias
+
+
+class UnitPast(models.Model):
+    """What a unit was called, and whose it was, until the day `until`: the first such row after a day tells that day.
+
+    identity: how records written then speak of it.
+    """
+
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name=_("单位"), related_name="past")
+    name = models.CharField(_("原全称"), max_length=100)
+    short_name = models.CharField(_("原简称"), max_length=50, blank=True)
+    parent = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name=_("原上级单位"), null=True, blank=True, related_name="former_children"
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name=_("原区划"), null=True, blank=True, related_name="former_units"
+    )
+    identity = models.CharField(_("原标识"), max_length=130, db_index=True)
+    until = models.DateField(_("止于（不含）"))
+    proof = models.CharField(_("依据"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单位原信息")
+        ordering = ["until"]
+        constraints = [models.UniqueConstraint(fields=["unit", "until"], name="unit_past_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitCoverage(models.Model):
+    """A unit's area takes in a region, wholly or in part, in [valid_from, valid_until). Parks overlap towns."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name=_("单位"), related_name="coverage")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("区划"), related_name="covered_by")
+    is_part = models.BooleanField(_("只含一部分"), default=False)
+    valid_from = models.DateField(_("起"), null=True, blank=True)
+    valid_until = models.DateField(_("止（不含）"), null=True, blank=True)
+
+    objects = Dated.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单位所辖区域")
+        ordering = ["unit", "region"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "region", "valid_from"], name="coverage_once"),
+            models.UniqueConstraint(
+                fields=["unit", "region"], condition=Q(valid_from__isnull=True), name="coverage_once_without_start"
+            ),
+            ends_after_beginning("coverage_ends_after_beginning"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} ⊃ {self.region}"
 
 
 class UnitGroup(models.Model):
