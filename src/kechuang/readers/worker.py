@@ -5,23 +5,20 @@ Nothing here trusts the file; nothing in the parent trusts what is answered here
 
 from __future__ import annotations
 
-import io
 import json
-import os
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from kechuang.kernel.errors import ReadingError
-from kechuang.readers import confinement, frames
 from kechuang.readers.codec import encode
 from kechuang.readers.document import IssuedDocument
 from kechuang.readers.files import read_bytes
 from kechuang.readers.limits import Limits
 from kechuang.readers.messages import fault, notice, size_words
 from kechuang.readers.reading import PlanReading
+from kechuang.readers.serving import serve_confined
 from kechuang.readers.workplan import read_plan
-
-_LONGEST_HEADER = 64 * 1024
 
 
 def read_and_draft(data: bytes, name: str, limits: Limits) -> tuple[IssuedDocument, PlanReading]:
@@ -48,25 +45,9 @@ def answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     return {"fault": [problem.code, problem.what, problem.where, problem.remedy]}
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Each request is two frames, {"name", "limits"} and the bytes; each answer is one."""
-    while (header := frames.receive(requests, _LONGEST_HEADER)) is not None:
-        request = json.loads(header)
-        limits = Limits(**request["limits"])
-        data = frames.receive(requests, limits.file_bytes) or b""
-        confinement.begin_file(limits)
-        reply = json.dumps(answer(data, request["name"], limits)).encode()
-        del data
-        frames.send(answers, reply)
-
-
-def main() -> None:
-    confinement.confine()
-    # Libraries that print must not break into the conversation.
-    answers = io.BufferedWriter(io.FileIO(os.dup(1), "w"))
-    os.dup2(2, 1)
-    serve(io.BufferedReader(io.FileIO(0)), answers)
+def answers(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[bytes]:
+    yield json.dumps(answer(data, request["name"], limits)).encode()
 
 
 if __name__ == "__main__":
-    main()
+    serve_confined(answers)

@@ -7,7 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -17,6 +17,7 @@ from kechuang.readers.limits import MIB, Limits
 from kechuang.readers.messages import fault, size_words
 
 _MAX_PARTS = 5_000
+_PIECE, _SEAM = 256 * 1024, 64  # bytes at a time; bytes kept to find a declaration cut in two
 _DECLARES = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Word's “strict” files use other namespace addresses for the same elements.
 _STRICT = (
@@ -37,13 +38,14 @@ class Package:
     Raises RD-005 (password), RD-006 (damaged), RD-007 (bomb), RD-009 (paths leading outside) on opening or reading.
     """
 
-    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
-        self._name, self._limits, self._inflated = name, limits, 0
+    def __init__(self, data: bytes, name: str, limits: Limits, say: Callable[..., ReadingError] = fault) -> None:
+        """say: gives the fault of a code in the words that fit the kind of file; by default those for Word."""
+        self._name, self._limits, self._inflated, self._say = name, limits, 0, say
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-            raise fault("RD-006", name, detail="压缩包不完整") from error
+            raise self._say("RD-006", name, detail="压缩包不完整") from error
         self._check(members, len(data))
         self._names = {member.filename: member for member in members}
 
@@ -52,17 +54,17 @@ class Package:
         for member in members:
             path = member.filename.replace("\\", "/")
             if path.startswith("/") or ".." in path.split("/") or re.match(r"[A-Za-z]:", path):
-                raise fault("RD-009", self._name, detail=f"“{path[:60]}”")
+                raise self._say("RD-009", self._name, detail=f"“{path[:60]}”")
             if member.flag_bits & 0x1:
-                raise fault("RD-005", self._name)
+                raise self._say("RD-005", self._name)
         total = sum(member.file_size for member in members)
         if len(members) > _MAX_PARTS:
-            raise fault("RD-007", self._name, detail=f"内含 {len(members)} 个部件")
+            raise self._say("RD-007", self._name, detail=f"内含 {len(members)} 个部件")
         if total > self._limits.inflated_bytes:
-            raise fault("RD-007", self._name, detail=f"解开后 {size_words(total)}")
+            raise self._say("RD-007", self._name, detail=f"解开后 {size_words(total)}")
         # Small files of plain styles legitimately shrink a lot, so the ratio counts from 10 MiB on.
         if total > 10 * MIB and total > size * self._limits.inflated_ratio:
-            raise fault("RD-007", self._name, detail=f"解开后是原来的 {total // max(size, 1)} 倍")
+            raise self._say("RD-007", self._name, detail=f"解开后是原来的 {total // max(size, 1)} 倍")
 
     def has(self, part: str) -> bool:
         return part in self._names
@@ -74,11 +76,33 @@ class Package:
             with self._zip.open(self._names[part]) as stream:
                 content = stream.read(room + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-            raise fault("RD-006", self._name, detail=f"部件 {part} 解不开") from error
+            raise self._say("RD-006", self._name, detail=f"部件 {part} 解不开") from error
         self._inflated += len(content)
         if self._inflated > self._limits.inflated_bytes:
-            raise fault("RD-007", self._name, detail=f"解开后超过 {size_words(self._limits.inflated_bytes)}")
+            raise self._say("RD-007", self._name, detail=f"解开后超过 {size_words(self._limits.inflated_bytes)}")
         return content
+
+    def stream(self, part: str) -> Iterator[bytes]:
+        """One part, inflated piece by piece, as often as asked for; for parts too large to hold.
+
+        Raises RD-006, RD-007, and RD-008 for declarations anywhere in it.
+        """
+        inflated, tail = 0, b""
+        try:
+            with self._zip.open(self._names[part]) as stream:
+                while piece := stream.read(_PIECE):
+                    inflated += len(piece)
+                    if inflated > self._limits.inflated_bytes:
+                        limit = size_words(self._limits.inflated_bytes)
+                        raise self._say("RD-007", self._name, detail=f"解开后超过 {limit}")
+                    if b"<" in (seam := tail + piece[:_SEAM]) and _DECLARES.search(seam):
+                        raise self._say("RD-008", self._name, detail=f"部件 {part}")
+                    if b"<!" in piece:
+                        self._refuse_declarations(piece, part)
+                    tail = piece[-_SEAM:]
+                    yield piece
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+            raise self._say("RD-006", self._name, detail=f"部件 {part} 解不开") from error
 
     def xml(self, part: str, prune: Callable[[Any], None] | None = None, tag: str | None = None) -> Any:
         """The root element of an XML part.
@@ -109,19 +133,19 @@ class Package:
             raise self._syntax_fault(error, part) from error
         # A declaration in an encoding that the search above cannot see through: nothing was resolved, still refused.
         if events.root.getroottree().docinfo.doctype:
-            raise fault("RD-008", self._name, detail=f"部件 {part}")
+            raise self._say("RD-008", self._name, detail=f"部件 {part}")
         return events.root
 
     def _refuse_declarations(self, content: bytes, part: str) -> None:
         head = content if b"\0" not in content[:200] else content.replace(b"\0", b"")
         if _DECLARES.search(head):
-            raise fault("RD-008", self._name, detail=f"部件 {part}")
+            raise self._say("RD-008", self._name, detail=f"部件 {part}")
 
     def _syntax_fault(self, error: etree.XMLSyntaxError, part: str) -> ReadingError:
         words = str(error)
         if "depth" in words.lower():
-            return fault("RD-020", self._name)
-        return fault("RD-006", self._name, detail=f"部件 {part} 第 {error.lineno or 1} 行")
+            return self._say("RD-020", self._name)
+        return self._say("RD-006", self._name, detail=f"部件 {part} 第 {error.lineno or 1} 行")
 
     def relations(self, part: str) -> dict[str, str]:
         """Kind of relation (last word of its type, e.g. “styles”) → part, for parts inside the package."""
