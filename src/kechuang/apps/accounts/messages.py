@@ -16,6 +16,9 @@ PASSWORD_CHANGED = _("密码已更改，下次请用新密码登录。")
 LOCKED_OUT = _("连续 {limit} 次密码不对，为防他人试探，帐号“{username}”在这台电脑上暂停登录 {minutes} 分钟。")
 LOCKED_OUT_REMEDY = _("请在 {minutes} 分钟后重试；忘记密码请联系管理员重置。不是您本人操作的，也请告诉管理员。")
 
+KEY_REVOKED = _("密钥“{name}”已停用，用它的程序从现在起不能再读写。")
+TOO_MANY_KEYS = _("您已有 {most} 个有效的密钥。请先停用不再使用的，再建立新的。（AC-004）")
+
 # Facts in the audit trail that are no field of the table they are about.
 FACT_NAMES = {
     "alias": "别名",
@@ -50,6 +53,8 @@ _verb_names: dict[str, Any] = {
     "accounts.sign_out": _("退出"),
     "accounts.change_password": _("更改密码"),
     "accounts.create_demo_person": _("建立演示用户"),
+    "accounts.make_api_key": _("建立接口密钥"),
+    "accounts.revoke_api_key": _("停用接口密钥"),
 }
 
 

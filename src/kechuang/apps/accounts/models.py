@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -80,3 +81,51 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who_name} {self.verb} {self.subject_type} {self.subject_id}"
+
+
+class ApiKey(models.Model):
+    """With it a program reads and posts in the name of `user`, with no more rights than that person has.
+
+    prefix: the part people see and the row is found by.  digest: SHA-256 of the whole key, which is shown once,
+    when it is made, and kept nowhere.  used_at: to the minute.  revoked_at: from then on it opens nothing.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=_("用户"), related_name="api_keys")
+    name = models.CharField(_("用途"), max_length=60)
+    prefix = models.CharField(_("开头"), max_length=20, unique=True)
+    digest = models.CharField(_("校验值"), max_length=64)
+    made_at = models.DateTimeField(_("建立时间"), default=timezone.now)
+    used_at = models.DateTimeField(_("最近使用"), null=True)
+    expires_at = models.DateTimeField(_("到期时间"))
+    revoked_at = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("接口密钥")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.prefix}…"
+
+    def is_live(self, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at
+
+
+class AnsweredPost(models.Model):
+    """What a program was answered when it posted under an Idempotency-Key, to be said again when it asks again.
+
+    token: the header.  digest: SHA-256 of method, path and body, so that one token cannot mean two things.
+    """
+
+    key = models.ForeignKey(ApiKey, models.CASCADE, verbose_name=_("接口密钥"), related_name="+")
+    token = models.CharField(_("请求编号"), max_length=100)
+    digest = models.CharField(_("请求校验值"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("状态码"))
+    answer = models.JSONField(_("答复"))
+    at = models.DateTimeField(_("时间"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("接口答复")
+        constraints = [models.UniqueConstraint(fields=["key", "token"], name="answered_post_once")]
+
+    def __str__(self) -> str:
+        return self.token
