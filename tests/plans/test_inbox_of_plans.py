@@ -144,5 +144,5 @@ def test_the_number_costs_the_same_however_much_waits(people, officer, division,
         target = making.commitment(plan, f"目标{number}", leads=[division])
         making.evidence(target, standing="submitted")
     for person in (*people.values(), officer):
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(45):
             inbox.count(person, TODAY)

@@ -1,0 +1,51 @@
+"""Who may do what with which register: the declaration's roles, after the table of rights in `accounts`."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from kechuang.apps.accounts.models import Role, User
+from kechuang.apps.accounts.permissions import NotAllowed, Verdict, demand, may
+from kechuang.apps.registers import messages
+from kechuang.catalog.register import Register, RegisterField
+
+DEEDS = {"see": "查看", "enter": "填报", "accept": "审核"}
+
+# Which classes of fields a role reads. A town reads the commercial figures of firms; tax figures stay in the bureau.
+CLASSES: dict[str, frozenset[str]] = {
+    Role.PLANNER: frozenset(("public", "internal", "commercial", "personal", "tax", "statistical")),
+    Role.DIVISION: frozenset(("public", "internal", "commercial", "personal", "tax")),
+    Role.TOWN: frozenset(("public", "internal", "commercial", "personal")),
+    Role.LEADER: frozenset(("public", "internal", "commercial")),
+    Role.ENTERPRISE: frozenset(("public",)),
+    Role.ADMINISTRATOR: frozenset(("public", "internal")),
+}
+
+
+def may_register(user: User | AnonymousUser, register: Register, deed: str) -> Verdict:
+    """Whether `user` may `deed` (see | enter | accept) in `register`; no comes with its reason."""
+    general = may(user, f"registers.{deed}")
+    if not general or not isinstance(user, User):
+        return general
+    if user.role not in getattr(register.rights, deed):
+        fault = messages.not_for_role(register.name, DEEDS[deed])
+        return Verdict(False, fault.what + fault.remedy)
+    return Verdict(True)
+
+
+def demand_register(user: User | AnonymousUser, register: Register, deed: str) -> None:
+    """Raises: NotAllowed with the reason."""
+    demand(user, f"registers.{deed}")
+    verdict = may_register(user, register, deed)
+    if not verdict:
+        raise NotAllowed("AC-003", verdict.reason)
+
+
+def may_read(user: User | AnonymousUser, field: RegisterField) -> bool:
+    """Whether the class of `field` is open to `user`."""
+    return isinstance(user, User) and field.shown_as in CLASSES.get(user.role, frozenset())
+
+
+def readable(user: User | AnonymousUser, register: Register) -> list[str]:
+    """The fields of `register` that `user` may read; a closed field shows as 无权查看, never as empty."""
+    return [name for name, field in register.fields.items() if may_read(user, field)]
