@@ -1,0 +1,1 @@
+"""The verbs: back up, check a backup, restore it."""
