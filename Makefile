@@ -28,8 +28,8 @@ test: dev ## run the tests (ARGS="-k name" for some of them)
 test-long: dev ## run the long tests too
 	@$(BIN)/pytest -n 2 -m "long or not long" $(ARGS)
 
-bench: dev ## measure reading, search, accuracy, plan checks, documents and pages; each leaves its figures in benchmarks/results
-	@failed=0; for each in read search accuracy plan_check documents pages; do \
+bench: dev ## measure reading, search, accuracy, plan checks, documents, pages, imports and large registers; figures go to benchmarks/results
+	@failed=0; for each in read search accuracy plan_check documents pages imports register_pages; do \
 	  $(BIN)/python benchmarks/$$each.py || [ $$? -eq 2 ] || failed=1; done; exit $$failed
 
 accuracy: dev ## score the reading of the five real plans against ../shared/gold

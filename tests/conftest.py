@@ -19,6 +19,8 @@ from hypothesis import settings as hypothesis
 
 from kechuang.apps.accounts.append_only import allow_changes, refuse_changes
 from kechuang.apps.accounts.models import AuditEntry, Role, User
+from kechuang.apps.registers.actions.applying import apply_catalog
+from kechuang.apps.registers.models import DeclarationVersion, Entry, Seal
 
 # The same examples on every run, so that a red test is red again; `make test-long` looks for new ones.
 # No deadline: a busy machine is no fault of the code.
@@ -26,7 +28,7 @@ hypothesis.register_profile("steady", deadline=None, derandomize=True, suppress_
 hypothesis.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
-APPEND_ONLY = (AuditEntry,)
+APPEND_ONLY = (AuditEntry, Entry, Seal, DeclarationVersion)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -73,23 +75,49 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in long]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def emptying_spares_nothing() -> Iterator[None]:
-    """Tests that commit end by emptying all tables; only for that moment do the append-only ones give way."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of every test has the registers that are shipped, empty."""
+    with django_db_blocker.unblock():
+        apply_catalog()
+        allow_changes(connection, AuditEntry._meta.db_table)
+        AuditEntry.objects.all().delete()  # tests count what they themselves did
+        refuse_changes(connection, AuditEntry._meta.db_table)
+        shipped = list(DeclarationVersion.objects.order_by("id"))
+    patch = pytest.MonkeyPatch()
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", emptying(shipped))
+    yield
+    patch.undo()
+
+
+def emptying(shipped: list[DeclarationVersion]) -> Callable[[BaseDatabaseOperations, list[str]], None]:
+    """Tests that commit end by emptying all tables. Only for that moment do the append-only ones give way; the typed
+    tables, which Django does not know, are emptied too, and the shipped registers are there again for the next test.
+    """
     empty = BaseDatabaseOperations.execute_sql_flush
 
     def execute_sql_flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        tables = [model._meta.db_table for model in APPEND_ONLY]
-        for table in tables:
+        append_only = [model._meta.db_table for model in APPEND_ONLY]
+        for table in append_only:
             allow_changes(self.connection, table)
-        empty(self, sql_list)
-        for table in tables:
+        keep = {f"reg_{each.code}" for each in shipped}
+        # Unasked, SQLite would look through all entries for those that point to each row it deletes.
+        with self.connection.constraint_checks_disabled():
+            with self.connection.cursor() as cursor:
+                for table in self.connection.introspection.table_names(cursor):
+                    if table.startswith("reg_"):
+                        cursor.execute(f"DELETE FROM {table}" if table in keep else f"DROP TABLE {table}")
+            empty(self, [cascading(each) for each in sql_list])
+        DeclarationVersion.objects.bulk_create(shipped)
+        for table in append_only:
             refuse_changes(self.connection, table)
 
-    patch = pytest.MonkeyPatch()
-    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
-    yield
-    patch.undo()
+    return execute_sql_flush
+
+
+def cascading(statement: str) -> str:
+    """TRUNCATE refuses tables that others point to, and the (empty) typed tables point to organisations and units."""
+    return statement.replace(";", " CASCADE;") if statement.startswith("TRUNCATE") else statement
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +131,12 @@ def own_files(settings: Any, tmp_path: Path) -> Path:
 def quick_passwords(settings: Any) -> None:
     """Argon2 is slow on purpose; what is tested here is who gets in, not how hard the guess is."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(autouse=True)
+def work_at_once(settings: Any) -> None:
+    """What the worker would do beside the pages is done when it is asked for."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ DEBUG = env.flag("KECHUANG_DEBUG", False)
 if IS_OFFICE and DEBUG:
     env.fault("KECHUANG_DEBUG", "office 方式下不能打开调试，否则出错页会露出内部信息。请去掉此项。")
 PLACE = env.text("KECHUANG_PLACE", "科创")
+REGION = env.text("KECHUANG_REGION", "")
 
 # 2. Where does it keep things?
 DATA_DIR = env.directory("KECHUANG_DATA_DIR", "./var")
@@ -97,7 +98,9 @@ INSTALLED_APPS = [
     "kechuang.apps.accounts",
     "kechuang.apps.orgs",
     "kechuang.apps.documents",
+    "kechuang.apps.registers",
     "kechuang.apps.plans",
+    "kechuang.apps.upkeep",
     "kechuang.apps.portal",
     "kechuang.ui",
     "django.contrib.auth",
@@ -108,6 +111,9 @@ INSTALLED_APPS = [
     "django.forms",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -192,5 +198,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+
+# 9. What is done beside the pages?
+# Long lists are checked and taken by a worker process (kechuang manage db_worker); its queue is the database.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 env.finish()

@@ -5,8 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("kechuang.apps.portal.urls")),
     path("", include("kechuang.apps.accounts.urls")),
-    path("units/", include("kechuang.apps.orgs.urls")),
+    path("", include("kechuang.apps.orgs.urls")),
     path("", include("kechuang.apps.documents.urls")),
+    path("", include("kechuang.apps.registers.urls")),
     path("", include("kechuang.apps.plans.urls")),
 ]
 

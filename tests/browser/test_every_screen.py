@@ -33,6 +33,23 @@ PAGES = [
     "/units/",
     "/units/new/?name=高新科",
     "/password/",
+    "/registers/",
+    "/registers/recognition/",
+    "/registers/recognition/new/",
+    "/registers/review/",
+    "/registers/declarations/",
+    "/imports/",
+    "/imports/new/recognition/",
+    "/organisations/",
+    "/organisations/conflicts/",
+    "/organisations/changes/",
+    "/areas/",
+    "/areas/claim/",
+    "/completeness/",
+    "/completeness/mine/",
+    "/completeness/training/",
+    "/api/",
+    "/api-keys/",
 ]
 
 

@@ -24,6 +24,7 @@ from kechuang.apps.orgs.models import Region, Unit
 from kechuang.apps.plans.actions import reading as plans
 from kechuang.catalog.indicator import load_indicators
 from kechuang.demo import county, county_draft
+from kechuang.demo.county_registers import fill_registers
 from kechuang.demo.life import bring_to_life, by_role
 from kechuang.demo.packages import EXCERPT, compose, packages
 from kechuang.readers.linking import link_all
@@ -50,6 +51,7 @@ def load_demo(seeds: Path | None = None) -> Iterator[str]:
         yield _upload(text, f"{package['document']['title']}.txt") if text else _keep_facts(package)
     yield _upload(county.FILE.read_bytes(), county.FILE.name)
     yield from bring_to_life(by_role(people))
+    yield from fill_registers(by_role(people))
     yield _upload(county_draft.TEXT.encode(), county_draft.NAME)
 
 

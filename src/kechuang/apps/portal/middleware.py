@@ -17,8 +17,8 @@ class NoBlankPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 405:
-            return response
+        if response.status_code != 405 or response.headers.get("Content-Type") == "application/json":
+            return response  # a program is answered in its own way
         answer = faults.not_by_address(request)
         answer.headers["Allow"] = response.headers.get("Allow", "")
         return answer

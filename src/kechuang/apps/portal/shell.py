@@ -69,8 +69,26 @@ NAVIGATION = (
             Entry(_("读取工作要点"), "documents:new", "documents.upload"),
         ),
     ),
-    Group(_("名录台账"), (Entry(_("单位"), "orgs:units", "units.see"),)),
-    Group(_("数据与报告"), (Entry(_("操作记录"), "accounts:audit", "audit.see"),)),
+    Group(
+        _("名录台账"),
+        (
+            Entry(_("企业和单位"), "registers:organisations", "organisations.see"),
+            Entry(_("考核归属"), "registers:areas", "organisations.see"),
+            Entry(_("名录"), "registers:home", "registers.see"),
+            Entry(_("导入"), "registers:imports", "registers.see"),
+            Entry(_("待审"), "registers:review", "registers.accept"),
+            Entry(_("名录登记表"), "registers:declarations", "registers.approve_declaration"),
+            Entry(_("单位"), "orgs:units", "units.see"),
+            Entry(_("区划"), "orgs:regions", "units.see"),
+        ),
+    ),
+    Group(
+        _("数据与报告"),
+        (
+            Entry(_("报送情况"), "registers:completeness_home", "completeness.see"),
+            Entry(_("操作记录"), "accounts:audit", "audit.see"),
+        ),
+    ),
 )
 
 
