@@ -91,7 +91,7 @@ def template(page: Any) -> bytes:
     """The register's template as downloaded from the page of the upload."""
     page.goto("/imports/new/recognition/")
     with page.expect_download() as download:
-        page.click("text=模板")
+        page.click("a:has-text('模板')")
     return download.value.path().read_bytes()
 
 
