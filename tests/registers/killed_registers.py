@@ -1,8 +1,8 @@
 """Run in processes of their own by test_killed_registers, on the database that the environment names.
 
-    make LISTS             people, and that many lists that are checked and wait to be taken
+    make                   the registers and the people
     save NUMBER ACKS       enter, accept and correct records until killed
-    take ACKS              take and accept one list after the other until killed
+    take ACKS              make checked lists, take and accept one after the other until killed
     inspect ACKS …         for each line on stdin, one line of JSON: what does not hold, and how much was done
 
 ACKS: a file that gets one line for each change only after it was committed.
@@ -49,30 +49,28 @@ ROWS = 60
 TAKEN, DECIDED = (BatchState.SUBMITTED, BatchState.ACCEPTING, BatchState.ACCEPTED), (BatchState.ACCEPTED,)
 
 
-def make(lists: int) -> None:
+def make() -> None:
     apply_catalog()
     for role in (Role.TOWN, Role.PLANNER):
         User.objects.create(username=role.value, name=role.label, role=role)
-    register = catalogue.find("recognition")
-    with transaction.atomic():
-        for number in range(lists):
-            _checked_list(register, number)
 
 
-def _checked_list(register: Any, number: int) -> None:
+@transaction.atomic
+def _checked_list(register: Any, number: int) -> ImportBatch:
     """As a check leaves it; of each list half the firms are known from the list before."""
     batch = ImportBatch.objects.create(
         register=register.code, version=register.version, file_name=f"名单{number}.xlsx", sheet="名单",
         state=BatchState.PREVIEWED, rows=ROWS, counts={"new": ROWS}, by=User.objects.get(username="town"),
     )  # fmt: skip
     lookup, rows = Lookup(register), []
-    day = f"2024-{number % 12 + 1:02}-{number // 12 + 1:02}"
+    day = f"2024-{number % 12 + 1:02}-{number // 12 % 28 + 1:02}"
     written = [recognition(500_000 + number * ROWS // 2 + row, issued_on=day) for row in range(ROWS)]
     lookup.prepare(each["organisation"] for each in written)
     for row, each in enumerate(written):
         checked = check_row(register, each, lookup)
         rows.append(StagedRow(batch=batch, row=row + 2, verdict=Verdict.NEW, key=checked.key, payload=checked.payload))
     StagedRow.objects.bulk_create(rows)
+    return batch
 
 
 class Acknowledged:
@@ -111,7 +109,10 @@ def take(path: str) -> None:
         work.perform(batch.pk)
     for batch in ImportBatch.objects.filter(state=BatchState.SUBMITTED):
         batches.accept(planner, batch)
-    for batch in ImportBatch.objects.filter(state=BatchState.PREVIEWED).order_by("pk"):
+    register = catalogue.find("recognition")
+    left = ImportBatch.objects.filter(state=BatchState.PREVIEWED).order_by("pk")
+    new = (_checked_list(register, number) for number in itertools.count(ImportBatch.objects.count()))
+    for batch in itertools.chain(left, new):
         taking.ask(town, batch, good_only=False)
         said("taken", batch.pk)
         if batch.pk % 4:
@@ -208,7 +209,7 @@ def _newest(code: str) -> list[int]:
 if __name__ == "__main__":
     verb, *given = sys.argv[1:]
     if verb == "make":
-        make(int(given[0]))
+        make()
     elif verb == "save":
         save(int(given[0]), given[1])
     elif verb == "take":

@@ -18,8 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).parent / "killed_registers.py"
-BLOWS, LISTS = 2, 30
-MANY_BLOWS, MANY_LISTS = 25, 300
+BLOWS, MANY_BLOWS = 2, 25
 SAVERS = 2
 AT_WORK = 120  # seconds to begin working; a busy machine is no fault of the code
 
@@ -27,7 +26,7 @@ AT_WORK = 120  # seconds to begin working; a busy machine is no fault of the cod
 class Office:
     """A database of its own, processes at work on it, and one that looks after each blow whether all holds."""
 
-    def __init__(self, folder: Path, address: str, lists: int) -> None:
+    def __init__(self, folder: Path, address: str) -> None:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("KECHUANG_", "PYTEST_"))}
         self.environment = {
             **clean,
@@ -39,7 +38,7 @@ class Office:
         self.acks = [folder / f"{name}.acks" for name in (*range(SAVERS), "lists")]
         self.working: list[subprocess.Popen[bytes]] = []
         self.run(str(ROOT / "manage.py"), "migrate", "--verbosity", "0")
-        self.run(str(SCRIPT), "make", str(lists))
+        self.run(str(SCRIPT), "make")
         self.inspector = self.start("inspect", *self.acks, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def run(self, *command: str) -> None:
@@ -95,9 +94,8 @@ def office(request, tmp_path, postgres_address, on_postgres) -> Iterator[Office]
     """On the database that this run is on; the long test asks for both."""
     kind = getattr(request, "param", "postgres" if on_postgres else "sqlite")
     name = f"kechuang_killed_registers_{os.getpid()}"
-    lists = MANY_LISTS if request.node.get_closest_marker("long") else LISTS
     if kind == "sqlite":
-        made = Office(tmp_path, f"sqlite:///{tmp_path / 'killed.sqlite3'}", lists)
+        made = Office(tmp_path, f"sqlite:///{tmp_path / 'killed.sqlite3'}")
         yield made
         made.close()
         return
@@ -105,7 +103,7 @@ def office(request, tmp_path, postgres_address, on_postgres) -> Iterator[Office]
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {name}")
         try:
-            made = Office(tmp_path, postgres_address.rsplit("/", 1)[0] + f"/{name}", lists)
+            made = Office(tmp_path, postgres_address.rsplit("/", 1)[0] + f"/{name}")
             yield made
             made.close()
         finally:
