@@ -105,7 +105,7 @@ def take(path: str) -> None:
     said = Acknowledged(path)
     town, planner = User.objects.get(username="town"), User.objects.get(username="planner")
     for batch in ImportBatch.objects.filter(state__in=work.BUSY):
-        assert work.is_abandoned(batch), "whoever was at it is dead"
+        assert not batch.claim or work.is_abandoned(batch), "whoever was at it is dead"
         work.perform(batch.pk)
     for batch in ImportBatch.objects.filter(state=BatchState.SUBMITTED):
         batches.accept(planner, batch)

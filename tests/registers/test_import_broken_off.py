@@ -67,7 +67,6 @@ def test_taking_broken_off_writes_nothing_and_is_offered_again(people, monkeypat
     batch.refresh_from_db()
     assert batch.state == BatchState.TAKING and not Entry.objects.exists() and not Waiting.objects.exists()
     assert len(verdicts(batch)) == 6
-    ImportBatch.objects.update(claimed_at=timezone.now() - 2 * work.QUEUED)
     call_command("resume_imports", verbosity=0)
     batch.refresh_from_db()
     assert batch.state == BatchState.SUBMITTED and Waiting.objects.count() == 6

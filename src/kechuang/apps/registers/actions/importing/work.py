@@ -126,8 +126,13 @@ def is_abandoned(batch: ImportBatch) -> bool:
 
 
 def resume() -> int:
-    """Queue anew every batch whose work nobody does any more; how many. Called when a worker starts."""
-    waiting = [batch for batch in ImportBatch.objects.filter(state__in=BUSY) if is_abandoned(batch)]
+    """Queue anew every batch whose work nobody does any more; how many. Called when a worker starts.
+
+    Also one asked for a moment ago that nobody has claimed yet: whoever asked may have died before beginning, and a
+    task too many does nothing.
+    """
+    busy = ImportBatch.objects.filter(state__in=BUSY)
+    waiting = [batch for batch in busy if not batch.claim or is_abandoned(batch)]
     for batch in waiting:
         run.enqueue(batch.pk)
     return len(waiting)
