@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from kechuang.catalog.collection import Collection, judge
-from kechuang.catalog.register import load_registers
+from kechuang.catalog.register_files import load_registers
 
 TYPES = {"unit": "unit", "firm": "organisation", "year": "year", "month": "month", "day": "date", "state": "code"}
 CODES = {"state": {"filed", "nil", "not_filed"}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kechuang.catalog.columns import columns, folded_header, map_headers
-from kechuang.catalog.register import load_registers
+from kechuang.catalog.register_files import load_registers
 
 
 @pytest.mark.parametrize(

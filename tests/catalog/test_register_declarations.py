@@ -15,7 +15,8 @@ from kechuang.catalog.checking import check_catalog
 from kechuang.catalog.codes import load_code_lists, read_code_list, read_code_lists
 from kechuang.catalog.columns import columns, folded_header
 from kechuang.catalog.indicator import load_indicators
-from kechuang.catalog.register import NUMBERS, load_registers, parse_register, read_register, read_registers
+from kechuang.catalog.register import NUMBERS
+from kechuang.catalog.register_files import load_registers, parse_register, read_register, read_registers
 from kechuang.kernel.errors import CatalogError
 
 REGISTERS = list(load_registers().values())

@@ -6,7 +6,8 @@ import pytest
 from kechuang.apps.registers.rules.known import Anything
 from kechuang.apps.registers.rules.rows import check_row
 from kechuang.apps.registers.rules.validity import span_of
-from kechuang.catalog.register import Check, Register, comparison, is_number, load_registers, read_registers
+from kechuang.catalog.register import Check, Register, comparison, is_number
+from kechuang.catalog.register_files import load_registers, read_registers
 from kechuang.catalog.register_listing import registers_page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "registers.md"

@@ -15,7 +15,7 @@ from kechuang.apps.registers import catalogue, chaining, tables
 from kechuang.apps.registers.actions import applying
 from kechuang.apps.registers.actions.sealing import end_of, seal
 from kechuang.apps.registers.models import DeclarationVersion, Entry, Seal
-from kechuang.catalog.register import FOLDER
+from kechuang.catalog.register_files import FOLDER
 from kechuang.cli import main
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kechuang.apps.registers.rules.worked import SHIPPED_ON, differences, failed_cases
-from kechuang.catalog.register import Case, Register, load_registers
+from kechuang.catalog.register import Case, Register
+from kechuang.catalog.register_files import load_registers
 
 CASES = [(register, case) for register in load_registers().values() for case in register.cases]
 

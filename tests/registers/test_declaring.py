@@ -12,7 +12,7 @@ from kechuang.apps.registers.actions import applying, declaring
 from kechuang.apps.registers.messages import RegisterFault
 from kechuang.apps.registers.models import DeclarationDraft, DeclarationVersion
 from kechuang.apps.registers.rules.composing import as_rows, as_yaml, code_for, composed
-from kechuang.catalog.register import load_registers, parse_register
+from kechuang.catalog.register_files import load_registers, parse_register
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from kechuang.apps.registers.messages import Conflict, RegisterFault
 from kechuang.apps.registers.models import BatchState, Entry, Origin, Waiting
 from kechuang.apps.registers.queries.bodies_on import bodies_on
 from kechuang.apps.registers.queries.lookup import Lookup
-from kechuang.catalog.register import parse_register
+from kechuang.catalog.register_files import parse_register
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 9, 1)

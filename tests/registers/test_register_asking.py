@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kechuang.apps.registers.rules.asking import asked, read_bound_day
 from kechuang.apps.registers.rules.days import NotADay
 from kechuang.apps.registers.rules.standing import holding
-from kechuang.catalog.register import load_registers
+from kechuang.catalog.register_files import load_registers
 
 ON = date(2026, 11, 22)
 RECOGNITION = load_registers()["recognition"]

@@ -13,7 +13,7 @@ from kechuang.apps.registers.actions import applying, deciding, entering, undoin
 from kechuang.apps.registers.messages import RegisterFault
 from kechuang.apps.registers.models import BatchState, Entry, Origin
 from kechuang.apps.registers.queries.records import in_force
-from kechuang.catalog.register import parse_register
+from kechuang.catalog.register_files import parse_register
 
 pytestmark = pytest.mark.django_db
 BASE = {

@@ -13,7 +13,8 @@ from kechuang.apps.registers.rules.cells import Written
 from kechuang.apps.registers.rules.known import Anything
 from kechuang.apps.registers.rules.rows import check_row
 from kechuang.apps.registers.rules.upgrade import upgraded
-from kechuang.catalog.register import Register, parse_register
+from kechuang.catalog.register import Register
+from kechuang.catalog.register_files import parse_register
 
 FIELDS = {
     "organisation": {"name": "单位", "type": "organisation"},

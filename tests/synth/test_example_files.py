@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from reading_back import Reader
 
-from kechuang.catalog.register import load_registers
+from kechuang.catalog.register_files import load_registers
 from kechuang.commands.synth import synth
 from kechuang.kernel.errors import KechuangError
 from kechuang.readers.sheets import reading

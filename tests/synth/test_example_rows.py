@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reading_back import Reader
 from stdnum.cn import uscc
 
-from kechuang.catalog.register import load_registers
+from kechuang.catalog.register_files import load_registers
 from kechuang.synth import names
 from kechuang.synth.cells import Cells
 from kechuang.synth.payloads import Payloads

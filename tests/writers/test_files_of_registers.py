@@ -21,7 +21,8 @@ from kechuang.apps.registers.rules.known import Anything
 from kechuang.apps.registers.rules.rows import check_row
 from kechuang.apps.registers.rules.written import Unnamed, written
 from kechuang.catalog.columns import EXAMPLE_MARK, columns, map_headers
-from kechuang.catalog.register import Register, load_registers
+from kechuang.catalog.register import Register
+from kechuang.catalog.register_files import load_registers
 from kechuang.readers.sheets.cells import Row
 from kechuang.readers.sheets.formats import open_book
 from kechuang.readers.sheets.limits import table_limits

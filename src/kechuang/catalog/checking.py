@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kechuang.catalog import adoption, counting
+from kechuang.catalog import adoption, counting, register_files
 from kechuang.catalog import check as checks
 from kechuang.catalog import codes as code_lists
 from kechuang.catalog import indicator as indicators
 from kechuang.catalog import region as regions
-from kechuang.catalog import register as registers
 from kechuang.catalog import town as towns
 from kechuang.catalog import unit as units
 from kechuang.catalog.faults import Fault, line_of, nearest
@@ -29,7 +28,7 @@ def check_catalog(
     indicator_folder: Path = indicators.FOLDER,
     unit_folder: Path = units.FOLDER,
     region_folder: Path = regions.FOLDER,
-    register_folder: Path = registers.FOLDER,
+    register_folder: Path = register_files.FOLDER,
     code_folder: Path = code_lists.FOLDER,
 ) -> list[Fault]:
     """Every fault of every catalog file, in order of file and line; an empty list when all is well."""
@@ -63,11 +62,13 @@ def check_catalog(
     )
 
 
-def register_faults(register_folder: Path = registers.FOLDER, code_folder: Path = code_lists.FOLDER) -> list[Fault]:
+def register_faults(
+    register_folder: Path = register_files.FOLDER, code_folder: Path = code_lists.FOLDER
+) -> list[Fault]:
     """Of code lists and registers. While a shipped list is wrong, no register can be judged: its fields stand on it."""
     _, of_lists = code_lists.read_code_lists(code_folder)
     shipped_is_wrong = code_folder == code_lists.FOLDER and bool(of_lists)
-    return of_lists if shipped_is_wrong else [*of_lists, *registers.read_registers(register_folder)[1]]
+    return of_lists if shipped_is_wrong else [*of_lists, *register_files.read_registers(register_folder)[1]]
 
 
 def check_indicators(

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from kechuang.catalog.collection import Collection
-from kechuang.catalog.register import GROUPS, Register, RegisterField, load_registers
+from kechuang.catalog.register import GROUPS, Register, RegisterField
+from kechuang.catalog.register_files import load_registers
 
 TYPE_NAMES = {
     "text": "文字", "note": "长文字", "whole": "整数", "decimal": "数值", "money": "金额", "yes_no": "是否",

@@ -10,7 +10,7 @@ from kechuang.catalog.checking import check_catalog
 from kechuang.catalog.codes import load_code_lists
 from kechuang.catalog.indicator import load_indicators
 from kechuang.catalog.region import load_regions
-from kechuang.catalog.register import load_registers
+from kechuang.catalog.register_files import load_registers
 from kechuang.catalog.unit import load_units
 from kechuang.commands.chinese import ChineseCommand, ChineseGroup
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kechuang.catalog.columns import Column
-from kechuang.catalog.register import load_registers
+from kechuang.catalog.register_files import load_registers
 from kechuang.kernel.errors import KechuangError
 from kechuang.synth.cells import Cells
 from kechuang.synth.names import BLOCK, MARK, Body

@@ -10,7 +10,8 @@ from django.db.models import Max
 from kechuang.apps.registers import messages
 from kechuang.apps.registers.models.declaration import DeclarationVersion
 from kechuang.catalog.faults import load_yaml
-from kechuang.catalog.register import Register, parse_register
+from kechuang.catalog.register import Register
+from kechuang.catalog.register_files import parse_register
 
 
 def current() -> Mapping[str, Register]:

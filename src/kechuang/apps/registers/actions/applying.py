@@ -19,7 +19,9 @@ from kechuang.apps.registers.actions import rekeying
 from kechuang.apps.registers.models import DeclarationVersion, Origin
 from kechuang.apps.registers.rules.worked import SHIPPED_ON, failed_cases
 from kechuang.catalog.faults import Fault, load_yaml, refuse
-from kechuang.catalog.register import FOLDER, Register, RegisterField, check_registers, parse_register, read_register
+from kechuang.catalog.register import Register, RegisterField
+from kechuang.catalog.register_files import FOLDER, parse_register, read_register
+from kechuang.catalog.register_judgement import check_registers
 
 REBUILT = "重建"
 

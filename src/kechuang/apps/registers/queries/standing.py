@@ -17,7 +17,6 @@ from kechuang.apps.registers.rules.rows import Payload
 from kechuang.apps.registers.rules.upgrade import upgraded
 from kechuang.catalog.register import Register
 
-SOME = 900  # SQLite takes at most 999 values in one question
 MOST_ALIKE = 3
 
 
@@ -32,11 +31,8 @@ class Record:
 
 def seqs_of(register: Register, keys: Iterable[str]) -> dict[str, int]:
     """Key → seq, of the records in force among `keys`."""
-    found: dict[str, int] = {}
     rows = tables.typed(register)._default_manager
-    for some in tables.chunks(keys, SOME):
-        found.update(rows.filter(key__in=some).values_list("key", "seq"))
-    return found
+    return dict(rows.filter(key__among=keys).values_list("key", "seq"))
 
 
 def records_of(register: Register, keys: Iterable[str]) -> dict[str, Record]:
@@ -48,34 +44,26 @@ def records_of(register: Register, keys: Iterable[str]) -> dict[str, Record]:
 
 def payloads_of(register: Register, seqs: Iterable[int]) -> dict[int, Payload]:
     """What these entries say, as the declaration in force reads it."""
-    found: dict[int, Payload] = {}
-    for some in tables.chunks(seqs, SOME):
-        for seq, payload, version in Entry.objects.filter(seq__in=some).values_list("seq", "payload", "version"):
-            found[seq] = upgraded(register, payload, version)
-    return found
+    rows = Entry.objects.filter(seq__among=seqs).values_list("seq", "payload", "version")
+    return {seq: upgraded(register, payload, version) for seq, payload, version in rows}
 
 
 def waiting_of(register: Register, keys: Iterable[str]) -> dict[str, list[Payload]]:
     """Key → what entries that wait for a decision would make of it; withdrawals as {}."""
     found: dict[str, list[Payload]] = defaultdict(list)
-    for some in tables.chunks(keys, SOME):
-        rows = Waiting.objects.filter(register=register.code, key__in=some)
-        for key, operation, payload, version in rows.values_list(
-            "key", "entry__operation", "entry__payload", "entry__version"
-        ):
-            found[key].append(upgraded(register, payload, version) if operation == Operation.SET else {})
+    rows = Waiting.objects.filter(register=register.code, key__among=keys)
+    said = rows.values_list("key", "entry__operation", "entry__payload", "entry__version")
+    for key, operation, payload, version in said:
+        found[key].append(upgraded(register, payload, version) if operation == Operation.SET else {})
     return found
 
 
 def latest_of(register: Register, keys: Iterable[str], *, before: int | None = None) -> dict[str, int]:
     """Key → seq of the last accepted entry, withdrawals included; `before` that number if given."""
-    found: dict[str, int] = {}
-    for some in tables.chunks(keys, SOME):
-        rows = Entry.objects.filter(register=register.code, key__in=some, standing=Standing.ACCEPTED)
-        if before is not None:
-            rows = rows.filter(seq__lt=before)
-        found.update(rows.values("key").annotate(last=Max("seq")).values_list("key", "last"))
-    return found
+    rows = Entry.objects.filter(register=register.code, key__among=keys, standing=Standing.ACCEPTED)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    return dict(rows.values("key").annotate(last=Max("seq")).values_list("key", "last"))
 
 
 def alike(register: Register, payloads: Mapping[int, tuple[str, Payload]]) -> dict[int, list[tuple[int, str]]]:
@@ -103,12 +91,10 @@ def _candidates(register: Register, group: Sequence[str], firsts: set[str]) -> I
     if field.type == "codes" or not firsts:
         return
     column = f"{group[0]}__identifier" if field.type == "organisation" else group[0]
-    rows = tables.typed(register)._default_manager
-    for some in tables.chunks(firsts, SOME):
-        values: list[Any] = [int(Decimal(each) * 100) for each in some] if field.type == "money" else some
-        if field.type == "unit":
-            units = tables._unit_ids()
-            values, column = [units[each] for each in some if each in units], group[0]
-        keys = dict(rows.filter(**{f"{column}__in": values}).values_list("seq", "key"))
-        payloads = payloads_of(register, keys)
-        yield from (Record(seq, keys[seq], payload) for seq, payload in payloads.items())
+    values: list[Any] = [int(Decimal(each) * 100) for each in firsts] if field.type == "money" else list(firsts)
+    if field.type == "unit":
+        units = tables._unit_ids()
+        values, column = [units[each] for each in firsts if each in units], f"{group[0]}__pk"
+    rows = tables.typed(register)._default_manager.filter(**{f"{column}__among": values})
+    keys = dict(rows.values_list("seq", "key"))
+    yield from (Record(seq, keys[seq], payload) for seq, payload in payloads_of(register, keys).items())

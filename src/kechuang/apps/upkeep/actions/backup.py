@@ -23,7 +23,7 @@ from kechuang.apps.upkeep.progress import Progress
 from kechuang.apps.upkeep.reading import count, rows
 from kechuang.apps.upkeep.snapshot import snapshot
 from kechuang.apps.upkeep.values import as_line, columns
-from kechuang.catalog import register
+from kechuang.catalog import register_files
 from kechuang.writers.atomically import written_beside
 
 
@@ -130,5 +130,5 @@ def _files(writer: Writer, progress: Progress) -> tuple[list[LostFile], int, int
 
 def declarations() -> Iterator[tuple[str, bytes]]:
     """The registers as declared now: name in the archive, and the text of the file."""
-    for path in sorted(register.FOLDER.glob("*.yaml")):
+    for path in sorted(register_files.FOLDER.glob("*.yaml")):
         yield f"declarations/registers/{path.name}", path.read_bytes()
