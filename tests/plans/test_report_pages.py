@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from kechuang.apps.documents.kinds import kind_of
+from kechuang.apps.documents.proofs import unseal
 from kechuang.apps.plans.actions import proofs, report, review
 from kechuang.apps.plans.actions.report import Item
 from kechuang.apps.plans.models import Evidence, MilestoneReport, NilReport, Observation, Proof, Rank, ReportStanding
@@ -202,7 +204,7 @@ def packed(*names: str) -> bytes:
     ],
 )
 def test_a_proof_is_judged_by_its_contents(data, kind):
-    assert proofs.kind_of(data) == kind
+    assert kind_of(data) == kind
 
 
 @pytest.mark.parametrize(
@@ -230,7 +232,7 @@ def test_a_fit_file_stays_while_the_rest_is_mended_and_belongs_to_nobody_else(mi
     page = mine.post(address(target), wrong)
     sealed = page.context["form"]["proof_kept"].value()
     assert "证明材料已收到" in page.content.decode() and not Proof.objects.exists()
-    assert proofs.unseal(sealed, making.person("stranger")) is None
+    assert unseal(sealed, making.person("stranger")) is None
     mine.post(address(target), rows((today().isoformat(), "甲厂", "1"), unit=str(division.pk), proof_kept=sealed))
     assert Evidence.objects.get().proof.name == "公告.pdf"
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
+from kechuang.apps.documents.proofs import KeptFile
 from kechuang.apps.orgs.models import Unit
 from kechuang.apps.orgs.queries import stands
 from kechuang.apps.plans.actions import proofs
@@ -46,7 +47,7 @@ def milestone(
     on: date,
     document_number: str = "",
     note: str = "",
-    proof: proofs.KeptFile | None = None,
+    proof: KeptFile | None = None,
     corrects: MilestoneReport | None = None,
     is_example: bool = False,
 ) -> MilestoneReport:

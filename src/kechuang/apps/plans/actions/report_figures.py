@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kechuang.apps.accounts.models import User
+from kechuang.apps.documents.proofs import KeptFile
 from kechuang.apps.orgs.models import Unit
 from kechuang.apps.plans.actions import proofs
 from kechuang.apps.plans.actions.lights import update_lights
@@ -43,7 +44,7 @@ def observation(
     status: str,
     on: date,
     note: str = "",
-    proof: proofs.KeptFile | None = None,
+    proof: KeptFile | None = None,
     sure: Collection[str] = (),
     corrects: Observation | None = None,
     is_example: bool = False,
@@ -148,7 +149,7 @@ def rank(
     field_size: int | None = None,
     status: str = ObservationStatus.FINAL,
     note: str = "",
-    proof: proofs.KeptFile | None = None,
+    proof: KeptFile | None = None,
     corrects: Rank | None = None,
     is_example: bool = False,
 ) -> Rank:

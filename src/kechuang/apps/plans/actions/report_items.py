@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kechuang.apps.accounts.models import User
+from kechuang.apps.documents.proofs import KeptFile
 from kechuang.apps.orgs.models import Unit
 from kechuang.apps.plans.actions import proofs
 from kechuang.apps.plans.actions.lights import update_lights
@@ -51,7 +52,7 @@ def evidence(
     items: Sequence[Item],
     *,
     on: date,
-    proof: proofs.KeptFile | None = None,
+    proof: KeptFile | None = None,
     sure: Collection[str] = (),
     corrects: Evidence | None = None,
     is_example: bool = False,

@@ -15,6 +15,7 @@ from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import Role as PersonRole
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
+from kechuang.apps.documents.proofs import KeptFile
 from kechuang.apps.plans.actions import proofs
 from kechuang.apps.plans.actions.lights import update_lights
 from kechuang.apps.plans.messages import confirming as messages
@@ -37,7 +38,7 @@ class Ground:
     document_title: str
     document_on: date
     document_number: str = ""
-    proof: proofs.KeptFile | None = None
+    proof: KeptFile | None = None
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kechuang.apps.plans.actions.proofs import KeptFile
+from kechuang.apps.documents.proofs import KeptFile
 from kechuang.apps.plans.actions.revise import Ground
 from kechuang.apps.plans.forms.amounts import AmountField, DayField
 from kechuang.apps.plans.models import Commitment

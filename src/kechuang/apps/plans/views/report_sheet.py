@@ -10,9 +10,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from kechuang.apps.documents.proofs import KeptFile
 from kechuang.apps.documents.views import person
 from kechuang.apps.orgs.models import Unit
-from kechuang.apps.plans.actions import proofs
 from kechuang.apps.plans.actions import report as actions
 from kechuang.apps.plans.forms.reporting import (
     EvidenceForm,
@@ -64,7 +64,7 @@ class Taker:
     """forms: the form and, for items, its rows; take: calls the action with what was typed, and says how many."""
 
     forms: Callable[[Sheet], tuple[ReportForm, Any]]
-    take: Callable[[Sheet, proofs.KeptFile | None], int]
+    take: Callable[[Sheet, KeptFile | None], int]
 
 
 def _bound(sheet: Sheet) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _item_forms(sheet: Sheet) -> tuple[ReportForm, Any]:
     return EvidenceForm(**bound), rows
 
 
-def _take_items(sheet: Sheet, proof: proofs.KeptFile | None) -> int:
+def _take_items(sheet: Sheet, proof: KeptFile | None) -> int:
     """Rows and pasted lines together, all or none; a reason or a tick belongs to the item it was asked about."""
     assert sheet.form is not None
     post = sheet.request.POST
@@ -189,7 +189,7 @@ def _node_forms(sheet: Sheet) -> tuple[ReportForm, Any]:
     return MilestoneForm(**_bound(sheet), nodes=open_nodes, today=sheet.today), None
 
 
-def _take_node(sheet: Sheet, proof: proofs.KeptFile | None) -> int:
+def _take_node(sheet: Sheet, proof: KeptFile | None) -> int:
     assert isinstance(sheet.form, MilestoneForm)
     given = sheet.form.cleaned_data
     actions.milestone(
@@ -214,10 +214,10 @@ def _rank_forms(sheet: Sheet) -> tuple[ReportForm, Any]:
     return RankForm(**_bound(sheet), today=sheet.today), None
 
 
-def _take_plain(action: Callable[..., Any], *names: str) -> Callable[[Sheet, proofs.KeptFile | None], int]:
+def _take_plain(action: Callable[..., Any], *names: str) -> Callable[[Sheet, KeptFile | None], int]:
     """For reports whose form has one field for each argument of the action."""
 
-    def take(sheet: Sheet, proof: proofs.KeptFile | None) -> int:
+    def take(sheet: Sheet, proof: KeptFile | None) -> int:
         assert sheet.form is not None
         given = {name: sheet.form.cleaned_data[name] for name in names}
         if action is actions.observation:

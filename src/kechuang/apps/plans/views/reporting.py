@@ -16,6 +16,7 @@ from kechuang.apps.accounts.models import Role
 from kechuang.apps.accounts.permissions import NotAllowed, demand, may
 from kechuang.apps.documents import uploads, vault
 from kechuang.apps.documents.messages import StoredFileLost
+from kechuang.apps.documents.proofs import KeptFile, seal, unseal
 from kechuang.apps.documents.rules import attachment
 from kechuang.apps.documents.views import person
 from kechuang.apps.plans.actions import proofs
@@ -135,7 +136,7 @@ def _show_at_fields(sheet: Sheet) -> None:
             sheet.form.add_error(fault.field, fault.what)
 
 
-def _proof(sheet: Sheet) -> tuple[proofs.KeptFile | None, messages.Fault | None]:
+def _proof(sheet: Sheet) -> tuple[KeptFile | None, messages.Fault | None]:
     """The file sent now, or the one kept from the try before."""
     assert sheet.form is not None
     me, sent = person(sheet.request), sheet.request.FILES.get("proof")
@@ -147,9 +148,9 @@ def _proof(sheet: Sheet) -> tuple[proofs.KeptFile | None, messages.Fault | None]
             kept = proofs.keep(sent.read(), sent.name or "")
         except messages.Fault as fault:
             return None, fault
-        sheet.form.keep_proof(proofs.seal(kept, me))
+        sheet.form.keep_proof(seal(kept, me))
         return kept, None
-    return proofs.unseal(sheet.request.POST.get("proof_kept", ""), me), None
+    return unseal(sheet.request.POST.get("proof_kept", ""), me), None
 
 
 def _send_nil(sheet: Sheet) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kechuang.apps.accounts.permissions import demand, may
+from kechuang.apps.documents.proofs import KeptFile, seal, unseal
 from kechuang.apps.documents.views import person
 from kechuang.apps.plans.actions import proofs
 from kechuang.apps.plans.actions import revise as actions
@@ -63,13 +64,13 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plans:history", pk)
 
 
-def _kept(request: HttpRequest, form: ReviseForm) -> proofs.KeptFile | None:
+def _kept(request: HttpRequest, form: ReviseForm) -> KeptFile | None:
     """The file sent now, else the one sent before the rest had to be mended; sealed back into the form."""
     by = person(request)
     file = request.FILES.get("proof")
-    kept = proofs.keep(file.read(), file.name or "") if file else proofs.unseal(request.POST.get("proof_kept", ""), by)
+    kept = proofs.keep(file.read(), file.name or "") if file else unseal(request.POST.get("proof_kept", ""), by)
     data = request.POST.copy()
-    data["proof_kept"] = proofs.seal(kept, by) if kept else ""
+    data["proof_kept"] = seal(kept, by) if kept else ""
     form.data = data
     return kept
 
@@ -92,7 +93,7 @@ def _page(
         "waiting": queries.waiting().filter(commitment=commitment).first(),
         "draft_faults": faults or [],
         "asks_back": asks_back,
-        "kept": proofs.unseal(sealed, person(request)) if sealed else None,
+        "kept": unseal(sealed, person(request)) if sealed else None,
     }
     return render(request, "plans/revise.html", context, status=status)
 

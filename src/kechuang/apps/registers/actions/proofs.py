@@ -1,68 +1,18 @@
-"""Proof files of records: judged by their contents, kept in the vault, named by an entry only together with it."""
+"""Proof files of records: kept as `documents.proofs` keeps them, named by an entry only together with it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.conf import settings
-from django.core import signing
-
-from kechuang.apps.accounts.models import User
-from kechuang.apps.documents import vault
-from kechuang.apps.documents.kinds import kind_of
-from kechuang.apps.documents.models import StoredFile
-from kechuang.apps.documents.rules import safe_name
+from kechuang.apps.documents import proofs
+from kechuang.apps.documents.proofs import KeptFile
 from kechuang.apps.registers.actions.entering import Proof
 from kechuang.apps.registers.messages import records as messages
 
-SALT = "kechuang.register-proof"
-HOURS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """Bytes that lie in the vault and belong to no entry yet; a form may go back and forth with it."""
-
-    sha256: str
-    size: int
-    name: str
-
 
 def keep(data: bytes, name: str) -> KeptFile:
-    """Put the bytes into the vault. Raises: RegisterFault for an empty, too large or unfit file; nothing is kept.
-
-    Edge: a person who gives up the form leaves bytes that no row names; they harm nobody and are never shown.
-    """
-    name = safe_name(name)
-    if not data:
-        raise messages.proof_is_empty(name)
-    if len(data) > settings.MAX_UPLOAD_BYTES:
-        raise messages.proof_is_too_large(name, settings.MAX_UPLOAD_MB)
-    if kind_of(data) is None:
-        raise messages.proof_is_of_wrong_kind(name)
-    try:
-        return KeptFile(vault.put(data), len(data), name)
-    except OSError as error:
-        raise messages.proof_cannot_be_kept(name, error.strerror or type(error).__name__) from error
+    """Put the bytes into the vault. Raises: RegisterFault for an empty, too large or unfit file; nothing is kept."""
+    return proofs.keep(data, name, messages)
 
 
 def attach(kept: KeptFile | None) -> Proof | None:
     """The proof as `entering.enter` takes it. None for None."""
-    if kept is None:
-        return None
-    file, _ = StoredFile.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size})
-    return Proof(file.pk, kept.name)
-
-
-def seal(kept: KeptFile, by: User) -> str:
-    """`kept` as a form carries it while it is corrected, for that person only."""
-    return signing.dumps([kept.sha256, kept.size, kept.name, by.pk], salt=SALT)
-
-
-def unseal(sealed: str, by: User) -> KeptFile | None:
-    """None: nothing there, a day old, not sealed by us, or sealed for somebody else."""
-    try:
-        sha256, size, name, owner = signing.loads(sealed, salt=SALT, max_age=HOURS * 3600)
-    except signing.BadSignature:
-        return None
-    return KeptFile(sha256, size, name) if owner == by.pk else None
+    return Proof(proofs.stored(kept).pk, kept.name) if kept else None

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from kechuang.apps.accounts.models import User
 from kechuang.apps.documents import uploads
+from kechuang.apps.documents.proofs import KeptFile, seal, unseal
 from kechuang.apps.registers.actions import proofs
 from kechuang.apps.registers.actions.entering import Entered, enter
 from kechuang.apps.registers.forms.records import CHOICE, NEW, PREFIX, RecordForm
@@ -147,13 +148,13 @@ def _fresh(register: Register, checked: CheckedRow) -> dict[str, str]:
     return {name: names[checked.payload[name]] for name in bodies if checked.payload.get(name) in names}
 
 
-def _proof(request: HttpRequest, form: RecordForm) -> proofs.KeptFile | None:
+def _proof(request: HttpRequest, form: RecordForm) -> KeptFile | None:
     """The proof handed in now, else the one handed in before with this form."""
     for name in uploads.too_large(request):
         form.add_error("proof", messages.proof_is_too_large(name, uploads.most_mb()).sentence)
     file = request.FILES.get("proof")
     if file is None:
-        return proofs.unseal(request.POST.get("proof_kept", ""), person(request))
+        return unseal(request.POST.get("proof_kept", ""), person(request))
     try:
         return proofs.keep(file.read(), file.name or "")
     except RegisterFault as fault:
@@ -161,7 +162,7 @@ def _proof(request: HttpRequest, form: RecordForm) -> proofs.KeptFile | None:
         return None
 
 
-def _keep(request: HttpRequest, desk: Desk, form: RecordForm, kept: proofs.KeptFile | None) -> Entered:
+def _keep(request: HttpRequest, desk: Desk, form: RecordForm, kept: KeptFile | None) -> Entered:
     based_on = request.POST.get("based_on", "")
     return enter(
         desk.who,
@@ -191,7 +192,7 @@ def _conflict(
     request: HttpRequest,
     desk: Desk,
     form: RecordForm,
-    kept: proofs.KeptFile | None,
+    kept: KeptFile | None,
     fault: Conflict,
     checked: CheckedRow,
 ) -> HttpResponse:
@@ -212,7 +213,7 @@ def _page(
     request: HttpRequest,
     desk: Desk,
     form: RecordForm,
-    kept: proofs.KeptFile | None = None,
+    kept: KeptFile | None = None,
     warned: list[CellFault] | None = None,
     seen: str = "",
     status: int = 200,
@@ -221,7 +222,7 @@ def _page(
     """Context: register, form, key, is_correction, kept, kept_sealed, warned, seen, waiting, closed, faults, both."""
     register = desk.register
     if kept:
-        form.initial["proof_kept"] = proofs.seal(kept, desk.who)
+        form.initial["proof_kept"] = seal(kept, desk.who)
     context = {
         "register": register,
         "form": form,
@@ -229,7 +230,7 @@ def _page(
         "back": record_url(register, desk.key) if desk.key else "",
         "is_correction": desk.is_correction,
         "kept": kept,
-        "kept_sealed": proofs.seal(kept, desk.who) if kept else "",
+        "kept_sealed": seal(kept, desk.who) if kept else "",
         "warned": [(register.fields[each.field].name if each.field else "", each) for each in warned or []],
         "seen": seen,
         "waiting": waiting_for(register.code, desk.key).count() if desk.key else 0,
