@@ -87,6 +87,13 @@ def test_as_known_on_a_day_shows_what_the_books_said_then(planner, people, regis
     assert "第二批" in text(planner.get(address(known="2026-01-15"))).split("只增不改")[0]
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "昨天"])
+def test_a_day_that_no_books_know_shows_what_stands_now(planner, day):
+    keep("recognition", recognition(1))
+    assert "您在看" not in text(planner.get(address(known=day)))
+    assert planner.get(address(on=day)).status_code == 200
+
+
 def test_a_record_that_moved_to_another_key_says_where_it_went(planner, people, register):
     keep("recognition", recognition(1))
     deciding.accept(people["planner"], [corrected(people, register, issued_on="2024-11-19").seq])

@@ -18,6 +18,7 @@ from kechuang.apps.registers.rules.asking import EMPTY, FROM, RANGED, UNTIL, Ask
 from kechuang.apps.registers.rules.cells import find_code, nearest_codes
 from kechuang.apps.registers.rules.posted import MOST_SEQ
 from kechuang.catalog.register import Register
+from kechuang.ui.days import day_of
 
 MOST, USUAL = 1_000, 200
 OWN = ("q", "valid_on", "known", "since_seq", "cursor", "limit")
@@ -97,15 +98,6 @@ def _day(params: QueryDict, name: str, faults: list[ApiFault]) -> date | None:
     if day is None:
         faults.append(messages.wrong_parameter(name, text, "不是日期", "请写成 2026-03-01 这样。"))
     return day
-
-
-def day_of(text: str) -> date | None:
-    """An ISO day; None for anything else, and for years that no record speaks of."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None
 
 
 def _moment(params: QueryDict, name: str, faults: list[ApiFault]) -> datetime | None:

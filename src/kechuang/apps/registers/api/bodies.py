@@ -10,11 +10,12 @@ from ninja import Router
 
 from kechuang.apps.accounts.permissions import demand
 from kechuang.apps.orgs.models import Organisation, OrganisationIdentifier
-from kechuang.apps.registers.api import asking, schemas
+from kechuang.apps.registers.api import schemas
 from kechuang.apps.registers.api.records import FAULTS, person
 from kechuang.apps.registers.messages import api as messages
 from kechuang.apps.registers.queries.bodies_on import bodies_on, region_names, unit_names
 from kechuang.apps.registers.queries.listing import organisations_called
+from kechuang.ui.days import day_of
 
 router = Router(tags=["单位"])
 SHOWN = 50
@@ -36,7 +37,7 @@ def organisations(request: HttpRequest, q: str = "") -> Any:
 def organisation(request: HttpRequest, identifier: str, on: str = "") -> Any:
     """identifier：现用或曾用的统一社会信用代码。on：哪一天，不写为今天。"""
     demand(person(request), "organisations.see")
-    day = asking.day_of(on.strip()) if on.strip() else timezone.localdate()
+    day = day_of(on.strip()) if on.strip() else timezone.localdate()
     if day is None:
         raise messages.wrong_parameter("on", on, "不是日期", "请写成 2026-03-01 这样。")
     kept = OrganisationIdentifier.objects.filter(identifier=identifier).select_related("organisation").first()

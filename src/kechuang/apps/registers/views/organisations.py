@@ -24,7 +24,7 @@ from kechuang.apps.registers.queries.organisation_ladders import ladder_of
 from kechuang.apps.registers.rights import readable
 from kechuang.apps.registers.views.records_shared import visible
 from kechuang.catalog.register import NUMBERS, Register
-from kechuang.ui.days import day_asked
+from kechuang.ui.days import day_asked, known_asked
 
 ENTRIES_PER_PAGE = 50
 
@@ -90,7 +90,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     if now.pk != body.pk:
         return redirect("registers:organisation", now.pk)
     today = timezone.localdate()
-    on, known = day_asked(request, today), _day(request.GET.get("known", ""))
+    on, known = day_asked(request, today), known_asked(request)
     registers = visible(request.user)
     ids = facts.same_bodies(body)
     waiting = {code: number for code, number in facts.waiting_numbers(ids).items() if code in registers}
@@ -111,13 +111,6 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "year": on.year,
     }
     return render(request, "registers/organisations/organisation.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _year_tables(request: HttpRequest, registers: dict[str, Register], body: Organisation) -> list[figures.YearTable]:

@@ -23,7 +23,7 @@ from kechuang.apps.registers.rules.standing import holding
 from kechuang.apps.registers.rules.validity import span_of
 from kechuang.apps.registers.views.records_shared import person, record_url, the_register
 from kechuang.catalog.register import Register
-from kechuang.ui.days import day_asked
+from kechuang.ui.days import day_asked, known_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     """One record, `?key=`; `?known=` a day: as it stood in the books at the end of that day. See `_context`."""
     register, key = the_register(code), request.GET.get("key", "")
     demand_register(request.user, register, "see")
-    known = _day(request.GET.get("known", ""))
+    known = known_asked(request)
     stands = one_as_known(register, key, history.end_of(known)) if known else in_force(register, key)
     today = timezone.localdate()
     on = day_asked(request, today)
@@ -73,13 +73,6 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     if context["moved_to"]:
         context["moved_url"] = record_url(register, str(context["moved_to"]))
     return render(request, "registers/record.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _submitted(stands: Entry | None) -> Entry | None:
