@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
 from kechuang.apps.documents import messages
+from kechuang.writers.atomically import written_beside
 
 
 def fingerprint(data: bytes) -> str:
@@ -30,18 +29,9 @@ def put(data: bytes) -> str:
     if path.exists() and path.stat().st_size == len(data):
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(draft, 0o400)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    _settle(path.parent)
+    with written_beside(path, private=True) as draft:
+        draft.write_bytes(data)
+        draft.chmod(0o400)
     return sha256
 
 
@@ -54,12 +44,3 @@ def fetch(sha256: str) -> bytes:
     if fingerprint(data) != sha256:
         raise messages.file_has_changed(sha256)
     return data
-
-
-def _settle(directory: Path) -> None:
-    """The new name itself must survive a power cut, not only the bytes."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
