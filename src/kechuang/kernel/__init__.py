@@ -1,1 +1,1 @@
-"""Values without a framework: spans, quantities, periods, faults. Knows nothing of Django or of files."""
+"""Values without a framework: spans, quantities, periods, faults, living processes. Knows no Django and no files."""

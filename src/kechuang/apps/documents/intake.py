@@ -22,6 +22,7 @@ from django.utils import timezone
 from kechuang.apps.accounts.models import User
 from kechuang.apps.documents import rules
 from kechuang.apps.documents.models import Document, State
+from kechuang.kernel.processes import is_alive
 from kechuang.readers.limits import Limits
 
 Reader = Callable[[int, str, int | None], None]
@@ -111,10 +112,4 @@ def _is_alive(process: str) -> bool:
     host, _, pid = process.rpartition(":")
     if host != socket.gethostname()[:200] or not pid.isdigit():
         return bool(host)
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return is_alive(int(pid))

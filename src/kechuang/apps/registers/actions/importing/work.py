@@ -21,6 +21,7 @@ from django_tasks import task
 from kechuang.apps.registers.messages import importing as words
 from kechuang.apps.registers.models import BatchState, ImportBatch
 from kechuang.kernel.errors import KechuangError
+from kechuang.kernel.processes import is_alive
 
 BUSY = (BatchState.MAPPED, BatchState.CHECKING, BatchState.TAKING, BatchState.ACCEPTING)
 LEASE = timedelta(minutes=15)  # without a sign of life; the longest work takes a minute
@@ -145,17 +146,7 @@ def _is_gone(batch: ImportBatch) -> bool:
     pid = rest.partition("-")[0]
     if machine != _machine() or not pid.isdigit():
         return False
-    return batch.claim not in _held if int(pid) == os.getpid() else not _is_alive(int(pid))
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return batch.claim not in _held if int(pid) == os.getpid() else not is_alive(int(pid))
 
 
 def _machine() -> str:
