@@ -5,11 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from tqdm import tqdm
-
 from kechuang.commands.reading import Outcome
-
-BAR = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} 份，已用 {elapsed}，还需约 {remaining}"
+from kechuang.writers.progress import progress_bar
 
 
 class Watch:
@@ -22,16 +19,7 @@ class Watch:
 
     def __enter__(self) -> Watch:
         if self.total > 1 and not self.quiet:
-            seen = sys.stderr.isatty()
-            self._bar = tqdm(
-                total=self.total,
-                desc="读取",
-                file=sys.stderr,
-                dynamic_ncols=seen,
-                ncols=None if seen else 80,
-                mininterval=0.1 if seen else 5,  # a log file wants a line now and then, not ten a second
-                bar_format=BAR,
-            )
+            self._bar = progress_bar("读取", self.total, "份")
         return self
 
     def __exit__(self, *error: Any) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tqdm import tqdm
-
-BAR = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}，已用 {elapsed}，还需约 {remaining}"
+from kechuang.writers.progress import progress_bar
 
 
 class Bars:
@@ -28,18 +25,8 @@ class Bars:
 
     def begin(self, stage: str, steps: int) -> None:
         self._close()
-        if self._quiet:
-            return
-        seen = sys.stderr.isatty()
-        self._bar = tqdm(
-            total=steps,
-            desc=stage,
-            file=sys.stderr,
-            dynamic_ncols=seen,
-            ncols=None if seen else 80,
-            mininterval=0.1 if seen else 5,  # a log file wants a line now and then, not ten a second
-            bar_format=BAR,
-        )
+        if not self._quiet:
+            self._bar = progress_bar(stage, steps)
 
     def advance(self, steps: int) -> None:
         if self._bar is not None:

@@ -6,12 +6,10 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from tqdm import tqdm
 
 from kechuang.apps.registers import chaining
 from kechuang.apps.registers.models import Entry, Seal
-
-BAR = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} 条，已用 {elapsed}，还需约 {remaining}"
+from kechuang.writers.progress import progress_bar
 
 
 class Command(BaseCommand):
@@ -35,9 +33,5 @@ class Command(BaseCommand):
         sys.exit(1)
 
     def _walk(self, quiet: bool) -> tuple[int, str, list[chaining.Break]]:
-        seen = sys.stderr.isatty()
-        with tqdm(
-            total=Entry.objects.count(), desc="核对", file=sys.stderr, disable=quiet, dynamic_ncols=seen,
-            ncols=None if seen else 80, mininterval=0.1 if seen else 5, bar_format=BAR,
-        ) as bar:  # fmt: skip
+        with progress_bar("核对", Entry.objects.count(), "条", quiet=quiet) as bar:
             return chaining.verify(lambda _: bar.update())
