@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -79,6 +79,16 @@ def line_of(path: Path, place: Sequence[str | int]) -> int:
         else:
             return line
     return line
+
+
+def shape_words(error: Any, words: Mapping[str, str], known: Iterable[str]) -> tuple[str, str]:
+    """(what, remedy) of one error of a model. words: by type of error. known: names that may stand at that place."""
+    what, remedy = words.get(error["type"], "写法不对"), ""
+    if error["type"] == "extra_forbidden":
+        remedy = nearest(str(error["loc"][-1]), known)
+    elif error["type"] == "literal_error":
+        remedy = f"现为“{error['input']}”，可选：{error['ctx']['expected']}"
+    return f"{'.'.join(map(str, error['loc']))} {what}", remedy
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> str:

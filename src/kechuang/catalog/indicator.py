@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kechuang.catalog.faults import Fault, line_of, nearest, read_yaml, refuse
+from kechuang.catalog.faults import Fault, line_of, nearest, read_yaml, refuse, shape_words
 from kechuang.catalog.measure import Measures, load_measures
 from kechuang.catalog.region import load_regions
 
@@ -217,14 +217,8 @@ _MODEL_WORDS = {
 
 def _model_faults(path: Path, error: ValidationError) -> Iterator[Fault]:
     for each in error.errors():
-        place = [step for step in each["loc"] if isinstance(step, str | int)]
-        words = _MODEL_WORDS.get(each["type"], "写法不对")
-        remedy = ""
-        if each["type"] == "extra_forbidden":
-            remedy = nearest(str(place[-1]), _IndicatorFile.model_fields)
-        elif each["type"] == "literal_error":
-            remedy = f"现为“{each['input']}”，可选：{each['ctx']['expected']}"
-        yield Fault(path.name, line_of(path, place), f"{'.'.join(map(str, place))} {words}", remedy, "CT-010")
+        what, remedy = shape_words(each, _MODEL_WORDS, _IndicatorFile.model_fields)
+        yield Fault(path.name, line_of(path, each["loc"]), what, remedy, "CT-010")
 
 
 def read_indicator(path: Path, measures: Measures) -> tuple[Indicator | None, list[Fault]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kechuang.catalog.faults import Fault, line_of, nearest, read_yaml, refuse
+from kechuang.catalog.faults import Fault, line_of, read_yaml, refuse, shape_words
 from kechuang.catalog.register import Register, RegisterField
 from kechuang.catalog.register_judgement import check_registers, judge
 
@@ -42,16 +42,10 @@ def parse_register(data: Any, file: str, path: Path | None = None) -> tuple[Regi
 
 
 def _shape_fault(error: Any, file: str, path: Path | None) -> Fault:
-    place = [step for step in error["loc"] if isinstance(step, str | int)]
-    words = _WORDS.get(error["type"], "写法不对")
-    remedy = ""
-    if error["type"] == "extra_forbidden":
-        model = RegisterField if len(place) == 3 and place[0] == "fields" else Register
-        remedy = nearest(str(place[-1]), model.model_fields)
-    elif error["type"] == "literal_error":
-        remedy = f"现为“{error['input']}”，可选：{error['ctx']['expected']}"
-    where = ".".join(map(str, place))
-    return Fault(file, line_of(path, place) if path else 0, f"{where} {words}", remedy, "CT-050")
+    place = error["loc"]
+    model = RegisterField if len(place) == 3 and place[0] == "fields" else Register
+    what, remedy = shape_words(error, _WORDS, model.model_fields)
+    return Fault(file, line_of(path, place) if path else 0, what, remedy, "CT-050")
 
 
 def read_register(path: Path) -> tuple[Register | None, list[Fault]]:
