@@ -16,11 +16,9 @@ from kechuang.apps.registers.actions import exporting as actions
 from kechuang.apps.registers.messages import exporting as words
 from kechuang.apps.registers.queries import exporting as queries
 from kechuang.apps.registers.queries import listing
-from kechuang.apps.registers.rights import demand_register, readable
-from kechuang.apps.registers.rules.asking import asked
-from kechuang.apps.registers.views.records_shared import person, the_register
+from kechuang.apps.registers.rights import demand_register
+from kechuang.apps.registers.views.records_shared import list_asked, person, the_register
 from kechuang.catalog.register import Register
-from kechuang.ui.days import day_asked
 from kechuang.writers.register_files.table import csv_lines, write_xlsx
 from kechuang.writers.register_files.template import template as template_file
 
@@ -34,10 +32,8 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """The rows that the list shows for the same address, all pages of it; ?format=xlsx (as by default) or csv."""
     register = the_register(code)
     demand_register(request.user, register, "see")
-    today = timezone.localdate()
-    on = day_asked(request, today)
-    open_fields = readable(request.user, register)
-    question = asked(register, dict(request.GET.lists()), on, on != today, open_fields)
+    question, open_fields = list_asked(request, register)
+    on, today = question.on, timezone.localdate()
     seqs = queries.seqs_of(listing.matching(register, question, open_fields))
     form = "csv" if request.GET.get("format") == "csv" else "xlsx"
     if form == "xlsx" and len(seqs) > XLSX_MOST:

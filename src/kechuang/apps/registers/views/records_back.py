@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from kechuang.apps.registers.actions import undoing
 from kechuang.apps.registers.forms.records import ReasonForm
-from kechuang.apps.registers.messages import RegisterFault, no_such_record
+from kechuang.apps.registers.messages import RegisterFault
 from kechuang.apps.registers.messages import records as messages
 from kechuang.apps.registers.models import Entry, Operation, Standing
 from kechuang.apps.registers.queries import history, showing
 from kechuang.apps.registers.queries.pointing import pointing_at
 from kechuang.apps.registers.queries.records import in_force, last_change
 from kechuang.apps.registers.rights import demand_register, readable
-from kechuang.apps.registers.views.records_shared import again, not_by_hand, person, record_url, the_register
+from kechuang.apps.registers.views.records_shared import again, gone, not_by_hand, person, record_url, the_register
 from kechuang.catalog.register import Register
 
 
@@ -32,7 +32,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         return not_by_hand(request, register)
     now = in_force(register, key)
     if now is None:
-        return _gone(request, register, key)
+        return gone(request, register, key)
     form = ReasonForm(request.POST or None, initial={"based_on": now.seq})
     faults: list[RegisterFault] = []
     if request.method == "POST" and form.is_valid():
@@ -59,7 +59,7 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
         return not_by_hand(request, register)
     last = last_change(register, key)
     if last is None:
-        return _gone(request, register, key)
+        return gone(request, register, key)
     form = ReasonForm(request.POST or None)
     faults: list[RegisterFault] = []
     if request.method == "POST" and form.is_valid():
@@ -82,11 +82,6 @@ def _restored(request: HttpRequest, register: Register, last: Entry) -> dict[str
     names = showing.names_of(register, [each for each in (before, after) if each], timezone.localdate())
     changed = history.differences(register, before, after, names, readable(request.user, register))
     return {"differences": changed, "goes": after is None, "returns": before is None}
-
-
-def _gone(request: HttpRequest, register: Register, key: str) -> HttpResponse:
-    notes.error(request, no_such_record(f"“{register.name}”").sentence)
-    return redirect(record_url(register, key))
 
 
 def _waits(seq: int) -> bool:

@@ -20,7 +20,7 @@ from kechuang.apps.registers.actions import proofs
 from kechuang.apps.registers.actions.entering import Entered, enter
 from kechuang.apps.registers.forms.records import CHOICE, NEW, PREFIX, RecordForm
 from kechuang.apps.registers.forms.records_prefilled import initial_of, kept_raw
-from kechuang.apps.registers.messages import Conflict, RegisterFault, no_such_record
+from kechuang.apps.registers.messages import Conflict, RegisterFault
 from kechuang.apps.registers.messages import records as messages
 from kechuang.apps.registers.models import Entry
 from kechuang.apps.registers.queries import alike, history, showing
@@ -29,7 +29,7 @@ from kechuang.apps.registers.queries.records import in_force, waiting_for
 from kechuang.apps.registers.rights import demand_register, readable
 from kechuang.apps.registers.rules.faults import CellFault
 from kechuang.apps.registers.rules.rows import NEW_NAMES, CheckedRow, Payload, check_row
-from kechuang.apps.registers.views.records_shared import again, not_by_hand, person, record_url, the_register
+from kechuang.apps.registers.views.records_shared import again, gone, not_by_hand, person, record_url, the_register
 from kechuang.catalog.register import Register
 
 SEEN_SALT = "kechuang.warnings-seen"
@@ -74,8 +74,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         return not_by_hand(request, register)
     now = in_force(register, key)
     if now is None:
-        notes.error(request, no_such_record(f"“{register.name}”").sentence)
-        return redirect(record_url(register, key))
+        return gone(request, register, key)
     payload = history.payload_of(register, now)
     lookup, today = Lookup(register), timezone.localdate()
     desk = Desk(register, person(request), key, now, payload, readable(request.user, register), lookup, today)

@@ -19,13 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 from kechuang.apps.accounts.permissions import demand, may
 from kechuang.apps.registers.forms.records_filter import FilterForm
 from kechuang.apps.registers.queries import listing, reviewing, showing, tallies
-from kechuang.apps.registers.rights import demand_register, may_register, readable
-from kechuang.apps.registers.rules.asking import Asked, asked
+from kechuang.apps.registers.rights import demand_register, may_register
+from kechuang.apps.registers.rules.asking import Asked
 from kechuang.apps.registers.rules.numbers import canonical
 from kechuang.apps.registers.rules.standing import Holding, holding
-from kechuang.apps.registers.views.records_shared import person, record_url, the_register, visible
+from kechuang.apps.registers.views.records_shared import list_asked, person, record_url, the_register, visible
 from kechuang.catalog.register import GROUPS, NUMBERS, Register
-from kechuang.ui.days import day_asked
 
 COUNT_CODES_UP_TO = 20_000  # beyond that, counting the codes of every filter would be felt
 SHORT = frozenset(("date", "month", "year", "yes_no", "code", "unit"))
@@ -102,10 +101,7 @@ def record_list(request: HttpRequest, code: str) -> HttpResponse:
     """Context: register, form, columns, rows, tally, totals, pages, asked, waiting, … see the template."""
     register = the_register(code)
     demand_register(request.user, register, "see")
-    today = timezone.localdate()
-    on = day_asked(request, today)
-    open_fields = readable(request.user, register)
-    question = asked(register, dict(request.GET.lists()), on, on != today, open_fields)
+    question, open_fields = list_asked(request, register)
     narrowed = listing.narrowed(register, question, open_fields)  # once: it searches all names
     found = listing.ordered(register, narrowed, question.sort)
     tally = listing.tally(register, narrowed, open_fields)
@@ -116,7 +112,7 @@ def record_list(request: HttpRequest, code: str) -> HttpResponse:
         "register": register,
         "form": FilterForm(register, request.GET, open_fields, _counts(register), question.span),
         "asked": question,
-        "on": on,
+        "on": question.on,
         "columns": columns,
         "all_columns": [(name, each.name, name in chosen) for name, each in register.fields.items()],
         "rows": _rows(register, found, question.on, columns, pages.number),

@@ -10,12 +10,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from kechuang.apps.accounts.models import User
 from kechuang.apps.registers import catalogue, messages
 from kechuang.apps.registers.models import Entry
-from kechuang.apps.registers.rights import may_register
+from kechuang.apps.registers.rights import may_register, readable
+from kechuang.apps.registers.rules.asking import Asked, asked
 from kechuang.catalog.register import Register
+from kechuang.ui.days import day_asked
 
 
 def person(request: HttpRequest) -> User:
@@ -40,6 +43,20 @@ def record_url(register: Register, key: str, on: date | None = None) -> str:
     """The page of a record; `on` only where the reader looks at another day."""
     query = {"key": key} | ({"on": on.isoformat()} if on else {})
     return f"{reverse('registers:record', args=[register.code])}?{urlencode(query)}"
+
+
+def list_asked(request: HttpRequest, register: Register) -> tuple[Asked, list[str]]:
+    """What the address asks of the list, as its page and its file both read it; and the fields open to the reader."""
+    today = timezone.localdate()
+    on = day_asked(request, today)
+    open_fields = readable(request.user, register)
+    return asked(register, dict(request.GET.lists()), on, on != today, open_fields), open_fields
+
+
+def gone(request: HttpRequest, register: Register, key: str) -> HttpResponse:
+    """To the page of a record that is not in the register any more, saying so."""
+    notes.error(request, messages.no_such_record(f"“{register.name}”").sentence)
+    return redirect(record_url(register, key))
 
 
 def not_by_hand(request: HttpRequest, register: Register) -> HttpResponse:
