@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from kechuang.kernel.errors import ReadingError
 from kechuang.readers.codec import encode
 from kechuang.readers.document import IssuedDocument
 from kechuang.readers.files import read_bytes
 from kechuang.readers.limits import Limits
-from kechuang.readers.messages import fault, notice, size_words
+from kechuang.readers.messages import fault, notice
 from kechuang.readers.reading import PlanReading
-from kechuang.readers.serving import serve_confined
+from kechuang.readers.serving import fault_of, serve_confined
 from kechuang.readers.workplan import read_plan
 
 
@@ -34,15 +33,8 @@ def answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     """{"read": [document, reading]} or {"fault": [code, what, where, remedy]}; never raises."""
     try:
         return {"read": [encode(each) for each in read_and_draft(data, name, limits)]}
-    except ReadingError as error:
-        problem = error
-    except MemoryError:
-        problem = fault("RD-018", name, limit=size_words(limits.memory))
-    except RecursionError:
-        problem = fault("RD-020", name)
-    except Exception as error:  # whatever a stranger's file provokes, its neighbours are read all the same
-        problem = fault("RD-024", name, detail=type(error).__name__)
-    return {"fault": [problem.code, problem.what, problem.where, problem.remedy]}
+    except Exception as error:  # the neighbours of the file are read all the same
+        return fault_of(error, name, limits, fault)
 
 
 def answers(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[bytes]:

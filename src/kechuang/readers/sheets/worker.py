@@ -7,11 +7,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from kechuang.kernel.errors import ReadingError
 from kechuang.readers.codec import encode
 from kechuang.readers.limits import Limits
-from kechuang.readers.messages import size_words
-from kechuang.readers.serving import serve_confined
+from kechuang.readers.serving import fault_of, serve_confined
 from kechuang.readers.sheets.cells import LAST_ROW, Workbook
 from kechuang.readers.sheets.formats import open_book
 from kechuang.readers.sheets.messages import fault
@@ -30,15 +28,9 @@ def answers(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[by
         else:
             yield from _row_answers(request, data, limits)
         return
-    except ReadingError as error:
-        problem = error
-    except MemoryError:
-        problem = fault("TB-018", name, limit=size_words(limits.memory))
-    except RecursionError:
-        problem = fault("TB-020", name)
-    except Exception as error:  # whatever a stranger's file provokes, the caller gets a message
-        problem = fault("TB-024", name, detail=type(error).__name__)
-    yield json.dumps({"fault": [problem.code, problem.what, problem.where, problem.remedy]}).encode()
+    except Exception as error:
+        broken_off = fault_of(error, name, limits, fault)
+    yield json.dumps(broken_off).encode()  # by now what filled the memory is let go
 
 
 def _row_answers(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[bytes]:
