@@ -179,6 +179,13 @@ def _is_words(field: RegisterField, payload: Payload, name: str) -> bool:
     return name in payload and field.type in ("text", "note")
 
 
+def as_kept(register: Register, payload: Payload, names: Iterable[str]) -> dict[str, Any]:
+    """Some values of a payload as the columns have them, to look for; None for a body or unit that is not kept."""
+    some = {name: payload[name] for name in names}
+    ids = _ids(register, [some])
+    return {name: _value(register.fields[name], value, ids) for name, value in some.items()}
+
+
 def _value(field: RegisterField, value: Any, ids: dict[str, dict[str, int]]) -> Any:
     if value is None:
         return None
