@@ -6,6 +6,7 @@ class RegistersConfig(AppConfig):
     verbose_name = "名录台账"
 
     def ready(self) -> None:
+        import kechuang.apps.registers.among  # noqa: F401  (the lookup registers itself)
         from kechuang.apps.accounts import after_restore, inbox
         from kechuang.apps.accounts.messages import name_verbs
         from kechuang.apps.registers.actions import appending, applying, bodies, due_arrivals

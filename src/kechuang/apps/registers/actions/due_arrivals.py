@@ -11,15 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kechuang.apps.registers import tables
 from kechuang.apps.registers.actions.appending import Circumstances, Draft
 from kechuang.apps.registers.models import DueReport, Entry
 from kechuang.apps.registers.queries.due_sent import Arrived, Group, Said, arrived, grouped
 from kechuang.apps.registers.rules.due import Period
 from kechuang.apps.registers.rules.upgrade import upgraded
 from kechuang.catalog.register import Register
-
-SOME = 900
 
 
 @dataclass(slots=True)
@@ -56,11 +53,10 @@ class Arrivals:
 
 def _as_before(register: Register, seqs: Sequence[int]) -> Iterable[Said]:
     """What the changed records said until now: perhaps another period, or another reporter."""
-    for some in tables.chunks(seqs, SOME):
-        rows = Entry.objects.filter(seq__in=some)
-        columns = ("key", "payload", "version", "unit_id", "recorded_at", "entered_by_id")
-        for key, payload, version, unit, at, by in rows.values_list(*columns):
-            yield Said(key, upgraded(register, payload, version), unit, at, by)
+    columns = ("key", "payload", "version", "unit_id", "recorded_at", "entered_by_id")
+    rows = Entry.objects.filter(seq__among=seqs).values_list(*columns)
+    for key, payload, version, unit, at, by in rows:
+        yield Said(key, upgraded(register, payload, version), unit, at, by)
 
 
 def mark(register: Register, groups: Mapping[Group, int | None], at: datetime) -> None:
@@ -106,5 +102,4 @@ def _rows(register: Register, groups: Mapping[Group, int | None]) -> Iterable[Du
     whose = "organisation" if register.collection.by_record else "unit"
     firsts = [first for first, _ in groups]
     rows = DueReport.objects.filter(register=register.code, first__range=(min(firsts), max(firsts)))
-    for some in tables.chunks(sorted({pk for _, pk in groups}), SOME):
-        yield from rows.filter(**{f"{whose}__in": some})
+    return rows.filter(**{f"{whose}__pk__among": {pk for _, pk in groups}})

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Max, Min, Q
 from django.utils import timezone
 
-from kechuang.apps.registers import bulk, catalogue, chaining, tables
+from kechuang.apps.registers import bulk, catalogue, chaining
 from kechuang.apps.registers.actions.due_arrivals import settle
 from kechuang.apps.registers.models import DeclarationVersion, DueReminder, DueReport
 from kechuang.apps.registers.queries.due_reporters import reporters
@@ -25,7 +25,6 @@ from kechuang.apps.registers.rules.due import Period, due_day, owed_periods, per
 from kechuang.catalog.collection import Collection
 from kechuang.catalog.register import Register
 
-SOME = 900
 COLUMNS = ("register", "first", "until", "unit_id", "organisation_id", "due_on", "sent_at", "sent_by_id", "nil", 
            "records", "note", "excused")  # fmt: skip
 
@@ -154,6 +153,5 @@ def _write(register: Register, owed: Collection, fresh: Sequence[tuple[Period, i
 
 def _take_back(gone: Sequence[tuple[int, bool]]) -> int:
     untouched = [pk for pk, was_touched in gone if not was_touched]
-    for some in tables.chunks(untouched, SOME):
-        DueReport.objects.filter(pk__in=some).delete()
+    DueReport.objects.filter(pk__among=untouched).delete()
     return len(untouched)

@@ -26,8 +26,6 @@ from kechuang.apps.registers.rules.upgrade import upgraded
 from kechuang.catalog.register import Register
 from kechuang.kernel.errors import KechuangError
 
-SOME = 900  # SQLite takes at most 999 values in one question
-
 
 @dataclass(frozen=True, slots=True)
 class Stands:
@@ -134,25 +132,19 @@ def _bodies(register: Register, posted: Sequence[PostedRow]) -> Iterator[Written
 
 def _keys(register: Register, seqs: set[int]) -> dict[int, str]:
     """Which records entries of these numbers speak of."""
-    keys: dict[int, str] = {}
-    for some in tables.chunks(seqs, SOME):
-        keys |= dict(Entry.objects.filter(register=register.code, seq__in=some).values_list("seq", "key"))
-    return keys
+    return dict(Entry.objects.filter(register=register.code, seq__among=seqs).values_list("seq", "key"))
 
 
 def _in_force(register: Register, keys: set[str]) -> dict[str, Stands]:
-    found: dict[str, Stands] = {}
-    for some in tables.chunks(sorted(keys), SOME):
-        seqs = dict(tables.typed(register)._default_manager.filter(key__in=some).values_list("seq", "key"))
-        found |= {seqs[seq]: Stands(seq, payload) for seq, payload in payloads_of(register, seqs).items()}
-    return found
+    seqs = dict(tables.typed(register)._default_manager.filter(key__among=keys).values_list("seq", "key"))
+    return {seqs[seq]: Stands(seq, payload) for seq, payload in payloads_of(register, seqs).items()}
 
 
 def _waiting(register: Register, keys: set[str]) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
-    for some in tables.chunks(sorted(keys), SOME):
-        for entry in Entry.objects.filter(waiting__register=register.code, waiting__key__in=some).order_by("seq"):
-            found.setdefault(entry.key, []).append(entry)
+    entries = Entry.objects.filter(waiting__register=register.code, waiting__key__among=keys).order_by("seq")
+    for entry in entries:
+        found.setdefault(entry.key, []).append(entry)
     return found
 
 

@@ -9,13 +9,11 @@ from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 
-from kechuang.apps.registers import tables
 from kechuang.apps.registers.models import Entry, Operation, Standing
+from kechuang.apps.registers.queries.standing import payloads_of
 from kechuang.apps.registers.rules.rows import Payload
 from kechuang.apps.registers.rules.upgrade import upgraded
 from kechuang.catalog.register import Register
-
-SOME = 900  # SQLite takes at most 999 values in one question
 
 
 @dataclass(slots=True)
@@ -40,10 +38,7 @@ def records_after(register: Register, rows: QuerySet[Any], after: int, limit: in
     """A page of the typed table. A record corrected meanwhile comes again further on; none is passed over."""
     found = list(rows.order_by("seq").filter(seq__gt=after).values_list("seq", "key")[: limit + 1])
     more, found = len(found) > limit, found[:limit]
-    said: dict[int, Payload] = {}
-    for some in tables.chunks((seq for seq, _ in found), SOME):
-        entries = Entry.objects.filter(seq__in=some).values_list("seq", "payload", "version")
-        said |= {seq: upgraded(register, payload, version) for seq, payload, version in entries}
+    said = payloads_of(register, [seq for seq, _ in found])
     return Page([(seq, key, said[seq]) for seq, key in found], [], found[-1][0] if more else None)
 
 
@@ -69,17 +64,11 @@ def changes_after(register: Register, after: int, until: int, limit: int) -> Pag
 
 
 def _newest(accepted: QuerySet[Entry], keys: set[str]) -> dict[str, int]:
-    newest: dict[str, int] = {}
-    for some in tables.chunks(sorted(keys), SOME):
-        rows = accepted.filter(key__in=some).order_by().values("key").annotate(newest=Max("seq"))
-        newest |= dict(rows.values_list("key", "newest"))
-    return newest
+    rows = accepted.filter(key__among=keys).order_by().values("key").annotate(newest=Max("seq"))
+    return dict(rows.values_list("key", "newest"))
 
 
 def first_seqs(register: str, keys: Iterable[str]) -> dict[str, int]:
     """By key, the number of the first entry that ever spoke of the record: a name for it that says nothing of it."""
-    first: dict[str, int] = {}
-    for some in tables.chunks(sorted(set(keys)), SOME):
-        rows = Entry.objects.filter(register=register, key__in=some).order_by().values("key").annotate(least=Min("seq"))
-        first |= dict(rows.values_list("key", "least"))
-    return first
+    rows = Entry.objects.filter(register=register, key__among=set(keys)).order_by()
+    return dict(rows.values("key").annotate(least=Min("seq")).values_list("key", "least"))

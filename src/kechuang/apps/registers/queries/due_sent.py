@@ -26,7 +26,6 @@ from kechuang.apps.registers.rules.upgrade import upgraded
 from kechuang.catalog.collection import Collection as Owed
 from kechuang.catalog.register import Register
 
-SOME = 900
 Group = tuple[date, int]  # first day of the period, number of the unit or organisation
 
 
@@ -75,7 +74,7 @@ def first_arrivals(register: Register, groups: Mapping[Group, Arrived]) -> dict[
     """By group, what came first of the records that are there: a correction in May leaves the report one of April."""
     owed = _owed(register)
     keys = {key for each in groups.values() for key in each.keys}
-    entries = [said for some in tables.chunks(sorted(keys), SOME) for said in _said(register, Q(key__in=some))]
+    entries = _said(register, Q(key__among=keys))
     first: dict[Group, Said] = {}
     for said, group in grouped(register, entries):
         known = first.get(group)
@@ -109,11 +108,8 @@ def reporter_ids(owed: Owed, payloads: Iterable[Payload]) -> dict[str, int]:
         units = {unit.identity: unit.pk for unit in Unit.objects.select_related("region")}
         return dict(UnitPast.objects.values_list("identity", "unit_id")) | units
     named = {payload[owed.reporter] for payload in payloads if owed.reporter in payload}
-    found: dict[str, int] = {}
-    for some in tables.chunks(sorted(named), SOME):
-        rows = OrganisationIdentifier.objects.filter(identifier__in=some)
-        found.update(rows.values_list("identifier", "organisation_id"))
-    return found
+    rows = OrganisationIdentifier.objects.filter(identifier__among=named)
+    return dict(rows.values_list("identifier", "organisation_id"))
 
 
 def _live(register: Register, span: Period, reporters: Collection[int] | None) -> Iterator[Said]:
@@ -129,10 +125,9 @@ def _live(register: Register, span: Period, reporters: Collection[int] | None) -
 def _as_they_stand(register: Register, span: Period, reporters: Collection[int] | None) -> Iterator[Said]:
     owed = _owed(register)
     rows = tables.typed(register)._default_manager.filter(**_between(register, owed.period or owed.day, span))
-    if owed.reporter and reporters is not None and len(reporters) <= SOME:
-        rows = rows.filter(**{f"{owed.reporter}_id__in": list(reporters)})
-    for some in tables.chunks(rows.values_list("seq", flat=True), SOME):
-        yield from _said(register, Q(seq__in=some))
+    if owed.reporter and reporters is not None:
+        rows = rows.filter(**{f"{owed.reporter}__pk__among": reporters})
+    yield from _said(register, Q(seq__among=list(rows.values_list("seq", flat=True))))
 
 
 def _as_they_were(register: Register, span: Period) -> Iterator[Said]:

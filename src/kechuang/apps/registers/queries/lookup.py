@@ -21,7 +21,7 @@ from kechuang.catalog.register import Register
 
 NEAR_ENOUGH = 0.6
 OFFERED = 5
-SOME = 900  # SQLite takes at most 999 values in one question
+_OF_CODES = ("identifier", "organisation__identifier", "organisation__name")
 
 
 class Lookup:
@@ -79,30 +79,30 @@ class Lookup:
         return any(option.value == identifier for option in self._names[key])
 
     def _read_codes(self, codes: Iterable[str]) -> None:
-        for some in tables.chunks(codes, SOME):
-            rows = OrganisationIdentifier.objects.filter(identifier__in=some).select_related("organisation")
-            found = {row.identifier: (row.organisation.identifier, row.organisation.name) for row in rows}
-            self._codes.update({code: found.get(code, ("", "")) for code in some})
+        wanted = set(codes)
+        rows = OrganisationIdentifier.objects.filter(identifier__among=wanted)
+        found = {code: (in_force, name) for code, in_force, name in rows.values_list(*_OF_CODES)}
+        self._codes |= dict.fromkeys(wanted, ("", "")) | found
 
     def _read_names(self, names: Iterable[str]) -> None:
-        for some in tables.chunks(names, SOME):
-            options: dict[str, dict[str, Option]] = defaultdict(dict)
-            for key, identifier, name in (*self._present(some), *self._former(some), *self._confirmed(some)):
-                options[key][identifier] = Option(identifier, f"{name}（{identifier}）")
-            self._names.update({key: list(options[key].values()) for key in some})
+        wanted = set(names)
+        options: dict[str, dict[str, Option]] = defaultdict(dict)
+        for key, identifier, name in (*self._present(wanted), *self._former(wanted), *self._confirmed(wanted)):
+            options[key][identifier] = Option(identifier, f"{name}（{identifier}）")
+        self._names |= {key: list(options[key].values()) for key in wanted}
 
-    def _present(self, names: list[str]) -> Iterable[tuple[str, str, str]]:
-        return Organisation.objects.filter(folded__in=names).values_list("folded", "identifier", "name")
+    def _present(self, names: set[str]) -> Iterable[tuple[str, str, str]]:
+        return Organisation.objects.filter(folded__among=names).values_list("folded", "identifier", "name")
 
-    def _former(self, names: list[str]) -> Iterable[tuple[str, str, str]]:
+    def _former(self, names: set[str]) -> Iterable[tuple[str, str, str]]:
         register = catalogue.current().get("organisation_name")
         if register is None:
             return []
-        rows = tables.typed(register)._default_manager.filter(folded__in=names, organisation__isnull=False)
+        rows = tables.typed(register)._default_manager.filter(folded__among=names, organisation__isnull=False)
         return rows.values_list("folded", "organisation__identifier", "organisation__name")
 
-    def _confirmed(self, names: list[str]) -> Iterable[tuple[str, str, str]]:
-        rows = KnownWriting.objects.filter(folded__in=names)
+    def _confirmed(self, names: set[str]) -> Iterable[tuple[str, str, str]]:
+        rows = KnownWriting.objects.filter(folded__among=names)
         return rows.values_list("folded", "organisation__identifier", "organisation__name")
 
     def _similar(self, key: str) -> tuple[Option, ...]:

@@ -63,6 +63,9 @@ class Read:
     new_name: str = ""
 
 
+MISSING = Read()
+
+
 def trimmed(raw: object) -> str:
     """The words of a cell without the blanks around it; inner line breaks become spaces."""
     if isinstance(raw, str) and raw.isprintable():  # no line break, no-break or wide space, nothing without width
@@ -87,11 +90,21 @@ def is_not_applicable(raw: object) -> bool:
 
 def read_cell(name: str, field: RegisterField, codes: CodeList | None, raw: object, known: Known) -> Read:
     """What `raw` means in the column `name`. Never raises: whatever is wrong comes back as faults."""
-    if is_blank(raw):
-        return Read()
-    if is_not_applicable(raw):
-        return Read(not_applicable=True)
-    words = f"{raw.code}{raw.name}" if isinstance(raw, Written) else raw if isinstance(raw, str) else ""
+    if isinstance(raw, str):
+        words = trimmed(raw)
+        if words in _BLANKS:
+            return MISSING
+        if words in _NOT_APPLICABLE:
+            return Read(not_applicable=True)
+        words = raw
+    elif isinstance(raw, Written):
+        words = f"{raw.code}{raw.name}"
+        if not words:
+            return MISSING
+    elif raw is None:
+        return MISSING
+    else:
+        return _READERS[field.type](name, field, codes, raw, known)
     if not words.isprintable() and any(map(_cannot_be_kept, words)):
         shown = re.sub(r"[\x00-\x1f\ud800-\udfff]", "?", words)
         return _wrong(name, shown, "含有不能显示的控制字符", "请重新输入这一格", "RG-113")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kechuang.apps.registers.rules.cells import NotApplicable, Question, Read, read_cell
+from kechuang.apps.registers.rules.cells import MISSING, NotApplicable, Question, Read, read_cell
 from kechuang.apps.registers.rules.faults import CellFault
 from kechuang.apps.registers.rules.known import Known
 from kechuang.apps.registers.rules.numbers import canonical
@@ -19,8 +19,6 @@ NEW_NAMES = "_names"
 LONGEST_KEY = 400  # characters that the columns of keys take
 Payload = dict[str, Any]
 Comparison = tuple[list[tuple[int, str]], str, list[tuple[int, str]]]
-
-MISSING = Read()
 _REPEATING = frozenset(("code", "codes", "date", "year", "month", "yes_no", "unit", "region", "record"))
 _REMEMBERED = 20_000
 _HASHED = (str, int, float, date)
@@ -80,8 +78,10 @@ class RowChecker:
         not_applicable: list[str] = []
         names: dict[str, str] = {}
         for name, field, is_required in self._fields:
-            read = self._read(name, field, raw.get(name))
-            faults += read.faults
+            written = raw.get(name)
+            read = MISSING if written is None else self._read(name, field, written)
+            if read.faults:
+                faults += read.faults
             if read.question:
                 questions.append(read.question)
             elif read.not_applicable:
@@ -97,7 +97,7 @@ class RowChecker:
             payload[NOT_APPLICABLE] = sorted(not_applicable)
         if names:
             payload[NEW_NAMES] = names
-        blocked = {fault.field for fault in faults if fault.is_error}
+        blocked = {fault.field for fault in faults if fault.is_error} if faults else set()
         faults += self.between_fields(payload, blocked)
         is_whole = not blocked and not questions and all(name in payload for name in self._register.key)
         key = key_of(self._register, payload) if is_whole else ""
@@ -122,8 +122,6 @@ class RowChecker:
         ]
 
     def _read(self, name: str, field: RegisterField, raw: object) -> Read:
-        if raw is None:
-            return MISSING
         if isinstance(raw, NotApplicable):
             return Read(not_applicable=True)
         codes = self._register.code_lists.get(name)

@@ -317,8 +317,8 @@ def _kinds(checking: Checking) -> list[Kind]:
 
 def _tell_first_rows(batch: ImportBatch, checking: Checking) -> None:
     seen, register = checking.seen, checking.plan.register
-    for some in tables.chunks(sorted(seen.later.keys() | seen.later_alike.keys()), standing.SOME):
-        rows = list(StagedRow.objects.filter(batch=batch, row__in=some))
+    for some in tables.chunks(sorted(seen.later.keys() | seen.later_alike.keys()), CHUNK):
+        rows = list(StagedRow.objects.filter(batch=batch, row__among=some))
         for row in rows:
             told: list[CellFault] = []
             if later := seen.later.get(row.row):

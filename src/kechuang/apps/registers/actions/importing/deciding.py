@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
-from kechuang.apps.registers import catalogue, chaining, tables
+from kechuang.apps.registers import catalogue, chaining
 from kechuang.apps.registers.actions.appending import Circumstances, Draft, answering, append
 from kechuang.apps.registers.actions.importing import effects, reverting, work
 from kechuang.apps.registers.messages import importing as words
@@ -121,9 +121,7 @@ def _answers(batch: ImportBatch, register: Register) -> Iterator[Draft]:
 
 
 def _in_order(seqs: list[int]) -> list[Entry]:
-    found: dict[int, Entry] = {}
-    for some in tables.chunks(seqs, standing.SOME):
-        found |= Entry.objects.in_bulk(some)
+    found = Entry.objects.in_bulk(seqs)
     return [found[seq] for seq in seqs]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
 from kechuang.apps.accounts.permissions import demand
-from kechuang.apps.registers import catalogue, tables
+from kechuang.apps.registers import catalogue
 from kechuang.apps.registers.actions.appending import Circumstances, Draft, append
 from kechuang.apps.registers.actions.entering import refuse_foreign
 from kechuang.apps.registers.messages import importing as words
@@ -134,9 +134,7 @@ def _before(register: Register, entries: list[Entry], first: int) -> dict[str, E
     `first`; these are told by what they were based on, and asked for one by one.
     """
     seqs = standing.latest_of(register, [entry.key for entry in entries], before=first)
-    found: dict[int, Entry] = {}
-    for some in tables.chunks(seqs.values(), standing.SOME):
-        found |= Entry.objects.in_bulk(some)
+    found = Entry.objects.in_bulk(seqs.values())
     before: dict[str, Entry | None] = {key: found[seq] for key, seq in seqs.items()}
     for entry in entries:
         if entry.based_on is not None and entry.based_on != seqs.get(entry.key):

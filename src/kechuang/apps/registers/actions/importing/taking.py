@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
-from kechuang.apps.registers import catalogue, chaining, tables
+from kechuang.apps.registers import catalogue, chaining
 from kechuang.apps.registers.actions.appending import Circumstances, Draft, append
 from kechuang.apps.registers.actions.entering import author, refuse_foreign
 from kechuang.apps.registers.actions.importing import effects, work
@@ -139,11 +139,7 @@ class Taking:
 
     def _judge_anew(self, numbers: list[int], seqs: dict[str, int]) -> Iterator[int]:
         """Rows whose record was changed since the check: the same by now, or kept back with who changed it when."""
-        rows = [
-            row
-            for some in tables.chunks(numbers, standing.SOME)
-            for row in StagedRow.objects.filter(batch=self.batch, row__in=some)
-        ]
+        rows = list(StagedRow.objects.filter(batch=self.batch, row__among=numbers))
         now = standing.records_of(self.register, [row.key for row in rows])
         entries = Entry.objects.select_related("entered_by").in_bulk([seqs[row.key] for row in rows if row.key in seqs])
         for row in rows:

@@ -6,12 +6,14 @@ transaction of whoever asked, so it survives a restart; the queue only says when
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
 import socket
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
@@ -69,7 +71,8 @@ def perform(batch_id: int) -> None:
         return
     batch, held = claimed
     try:
-        _deeds[batch.state](batch, held)
+        with rare_collection():
+            _deeds[batch.state](batch, held)
     except Lost:
         log.warning("batch %s was taken over", batch_id)
     except KechuangError as fault:
@@ -82,6 +85,18 @@ def perform(batch_id: int) -> None:
         raise
     finally:
         _held.discard(held)
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Rows are many small objects that refer to each other in no circle: looking for circles as often as Python does
+    otherwise takes a tenth of the time and finds nothing."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @transaction.atomic
