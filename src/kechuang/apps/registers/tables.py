@@ -18,7 +18,8 @@ from django.apps.registry import Apps
 from django.db import connection, models
 from django.db.models import Max
 
-from kechuang.apps.orgs.models import Organisation, OrganisationIdentifier, Unit, UnitPast
+from kechuang.apps.orgs.models import Organisation, OrganisationIdentifier, Unit
+from kechuang.apps.orgs.queries import ids_by_identity
 from kechuang.apps.orgs.rules import folded, initials
 from kechuang.apps.registers import bulk
 from kechuang.apps.registers.models.entry import Entry, Operation, Standing
@@ -212,14 +213,8 @@ def _ids(register: Register, payloads: Sequence[Payload]) -> dict[str, dict[str,
     found = OrganisationIdentifier.objects.filter(identifier__in=named["organisation"])
     return {
         "organisation": dict(found.values_list("identifier", "organisation_id")),
-        "unit": _unit_ids() if named["unit"] else {},
+        "unit": ids_by_identity() if named["unit"] else {},
     }
-
-
-def _unit_ids() -> dict[str, int]:
-    """Every unit by what records call it, and by what they called it before it was renamed. There are hundreds."""
-    former = dict(UnitPast.objects.values_list("identity", "unit_id"))
-    return former | {unit.identity: unit.pk for unit in Unit.objects.select_related("region")}
 
 
 def chunks(rows: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:

@@ -51,15 +51,10 @@ def covered_by(unit: Unit, on: date, regions: RegionsOn | None = None) -> list[C
     return [Covered(regions.of(each.region.code) or each.region, each.is_part) for each in rows]
 
 
-def unit_by_identity(identity: str) -> Unit | None:
-    """The unit that records speak of so: by its catalog code, its name@region, its name; or as it was once called."""
-    rows = Unit.objects.select_related("region")
-    name, _, region = identity.rpartition("@")
-    by_name = Q(name=name, region__code=region) if name else Q(name=identity, region__isnull=True)
-    found = (rows.filter(code=identity).first() if identity else None) or rows.filter(by_name, code="").order_by(
-        "-pk"
-    ).first()
-    return found or rows.filter(past__identity=identity).order_by("-past__until").first()
+def ids_by_identity() -> dict[str, int]:
+    """Every unit by what records call it, and by what they called it before it was renamed. There are hundreds."""
+    former = dict(UnitPast.objects.order_by("until").values_list("identity", "unit_id"))
+    return former | {unit.identity: unit.pk for unit in Unit.objects.select_related("region")}
 
 
 def units(search: str = "", kind: str = "", on: date | None = None) -> QuerySet[Unit]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from kechuang.apps.orgs.queries import ids_by_identity
 from kechuang.apps.registers import tables
 from kechuang.apps.registers.models import Entry, Operation, Standing, Waiting
 from kechuang.apps.registers.rules.doubles import values_of
@@ -93,7 +94,7 @@ def _candidates(register: Register, group: Sequence[str], firsts: set[str]) -> I
     column = f"{group[0]}__identifier" if field.type == "organisation" else group[0]
     values: list[Any] = [int(Decimal(each) * 100) for each in firsts] if field.type == "money" else list(firsts)
     if field.type == "unit":
-        units = tables._unit_ids()
+        units = ids_by_identity()
         values, column = [units[each] for each in firsts if each in units], f"{group[0]}__pk"
     rows = tables.typed(register)._default_manager.filter(**{f"{column}__among": values})
     keys = dict(rows.values_list("seq", "key"))
