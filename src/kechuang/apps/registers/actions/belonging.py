@@ -176,7 +176,7 @@ def _carried(year: int) -> Iterator[Draft]:
     last = rows.filter(year=year - 1).order_by("seq")
     facts = last.values_list("organisation", "organisation__identifier", "organisation__ended_on", "area")
     for pk, code, ended_on, area in facts.iterator(2_000):
-        if pk in settled_already or (ended_on and ended_on < date(year, 1, 1)):
+        if pk in settled_already or (ended_on and ended_on <= date(year, 1, 1)):
             continue
         payload = {
             "organisation": code, "year": year, "area": units[area].identity, "basis": "last_year",

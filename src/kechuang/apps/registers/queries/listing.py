@@ -131,10 +131,11 @@ def _units(values: Iterable[str]) -> list[int]:
 
 
 def _region_codes(written: str) -> list[str]:
-    """A region by name or code stands for all that lies in it: 320200 → 3202…"""
+    """A region by name or code stands for all that lies in it: 320200 → 3202…, 321000 → 3210…, 320000 → 32…"""
     named = Region.objects.filter(name=written).values_list("code", flat=True)
     codes = [written] if written.isdigit() else list(named)
-    return [code.rstrip("0") if len(code) == 6 and code.endswith("00") else code for code in codes]
+    # A level has two digits: taken nought by nought, 321000 would be 321 and stand for four cities.
+    return [code.removesuffix("00").removesuffix("00") if len(code) == 6 else code for code in codes]
 
 
 def _record(target: str, name: str, written: str) -> Q:
@@ -289,7 +290,9 @@ def _shown(declared: RegisterField, total: Any) -> Decimal:
     return Decimal(str(total))
 
 
-def code_counts(register: Register, name: str) -> dict[str, int]:
-    """How many records have which code; for small registers only, see `views`."""
-    rows = tables.typed(register)._default_manager.order_by().values_list(name).annotate(number=Count("seq"))
+def code_counts(register: Register, name: str, asked: Asked) -> dict[str, int]:
+    """How many records that hold on the day asked about have which code; for small registers only, see `views`."""
+    rows = tables.typed(register)._default_manager.order_by()
+    rows = rows.filter(_in_span(asked.span, asked.on)) if register.validity else rows
+    rows = rows.values_list(name).annotate(number=Count("seq"))
     return {code: number for code, number in rows if code}

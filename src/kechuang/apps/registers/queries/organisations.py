@@ -156,7 +156,7 @@ def page_of(wanted: Wanted, page: int) -> Page:
 
 
 def _number_of_all() -> int:
-    return Organisation.objects.order_by()[: COUNTED + 1].count()
+    return Organisation.objects.exclude(folded="").order_by()[: COUNTED + 1].count()
 
 
 def _lines(bodies: Sequence[Organisation], on: date) -> list[Line]:

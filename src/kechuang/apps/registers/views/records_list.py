@@ -110,7 +110,7 @@ def record_list(request: HttpRequest, code: str) -> HttpResponse:
     chosen = {column.name for column in columns}
     context = {
         "register": register,
-        "form": FilterForm(register, request.GET, open_fields, _counts(register), question.span),
+        "form": FilterForm(register, request.GET, open_fields, _counts(register, question), question.span),
         "asked": question,
         "on": question.on,
         "columns": columns,
@@ -131,12 +131,12 @@ def record_list(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "registers/list.html", context)
 
 
-def _counts(register: Register) -> Any:
+def _counts(register: Register, question: Asked) -> Any:
     few = tallies.numbers_of({register.code: register})[register.code].records <= COUNT_CODES_UP_TO
 
     def counts(name: str) -> Mapping[str, int]:
         is_one = register.fields[name].type == "code"
-        return listing.code_counts(register, name) if few and is_one else {}
+        return listing.code_counts(register, name, question) if few and is_one else {}
 
     return counts
 

@@ -1,0 +1,69 @@
+"""What a second look at the pages found: figures, rights and addresses that nobody meant, each kept as a test."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import quote
+
+import pytest
+from keeping import credit_code, firm, keep, recognition
+
+from kechuang.apps.orgs.models import Organisation, Region, Unit
+from kechuang.apps.registers import catalogue
+from kechuang.apps.registers.actions import belonging, groups, identity
+from kechuang.apps.registers.models import Entry
+from kechuang.apps.registers.queries import listing
+from kechuang.apps.registers.rules.asking import asked
+
+pytestmark = pytest.mark.django_db
+KEY = f"{credit_code(1)}|hnte|2024-11-18"
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def of_record(page: str, key: str = KEY, register: str = "recognition") -> str:
+    return f"/registers/{register}/{page}/?key={quote(key, safe='')}"
+
+
+def test_a_city_stands_for_its_own_districts_and_not_for_the_next_city():
+    """扬州 is 321000: without all its noughts it would be 321, and 镇江 3211…, 泰州 3212… would be counted with it."""
+    register = catalogue.find("organisation_region")
+    for number, code in enumerate(("321002", "321102", "320281"), 1):
+        Region.objects.create(code=code, name=f"某区{code}")
+        keep("organisation_region", {"organisation": firm(number), "region": code, "moved_on": "2016-05-18"})
+    Region.objects.create(code="321000", name="扬州市")
+    for written in ("321000", "扬州市"):
+        question = asked(register, {"region": [written]}, date(2026, 11, 22), False, list(register.fields))
+        found = [each.region for each in listing.matching(register, question, list(register.fields))]
+        assert found == ["321002"], written
+
+
+def test_a_body_united_with_another_is_not_counted_any_more(as_role, people):
+    for number in (1, 2):
+        keep("recognition", recognition(number))
+    one, other = (Organisation.objects.get(identifier=credit_code(number)) for number in (1, 2))
+    group = identity.one_body(people["town"], one, other, reason="重复登记", file=None)
+    groups.accept(people["planner"], group.pk)
+    found = as_role("planner").get("/organisations/").context["found"]
+    assert found.number == len(found.lines) == 1
+
+
+def test_numbers_beside_a_filter_are_of_the_day_the_list_speaks_of(as_role):
+    keep("recognition", recognition(1))
+    keep("recognition", recognition(2, issued_on="2020-11-18"))
+    planner = as_role("planner")
+    assert "高新技术企业（2）" in text(planner.get("/registers/recognition/"))
+    assert "高新技术企业（1）" in text(planner.get("/registers/recognition/?on=2025-01-01"))
+
+
+def test_a_body_that_ended_on_new_years_day_is_not_carried_into_the_year(people):
+    Unit.objects.create(name="徐霞客镇", kind="town")
+    for number in (1, 2):
+        facts = {"ended_on": "2026-01-01", "status": "deregistered"} if number == 1 else {}
+        keep("organisation", {"organisation": firm(number), "kind": "enterprise", **facts})
+        keep("assessed_area", {"organisation": firm(number), "year": 2025, "area": "徐霞客镇", "basis": "registered"})
+    group = belonging.carry_over(people["planner"], 2026)
+    assert list(Entry.objects.filter(batch=group).values_list("key", flat=True)) == [f"{credit_code(2)}|2026"]
