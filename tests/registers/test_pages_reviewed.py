@@ -7,11 +7,12 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 from keeping import credit_code, firm, keep, recognition
 
 from kechuang.apps.orgs.models import Organisation, Region, Unit
 from kechuang.apps.registers import catalogue
-from kechuang.apps.registers.actions import belonging, groups, identity
+from kechuang.apps.registers.actions import belonging, deciding, entering, groups, identity
 from kechuang.apps.registers.models import Entry
 from kechuang.apps.registers.queries import listing
 from kechuang.apps.registers.rules.asking import asked
@@ -41,6 +42,29 @@ def test_a_city_stands_for_its_own_districts_and_not_for_the_next_city():
         assert found == ["321002"], written
 
 
+def test_undoing_what_somebody_overtook_is_refused_and_shown_anew(people, as_role):
+    keep("recognition", recognition(1, batch="第一批"))
+    register, town = catalogue.find("recognition"), as_role("town")
+
+    def corrected(batch: str) -> None:
+        now = Entry.objects.filter(key=KEY).order_by("-seq").first()
+        made = entering.enter(people["town"], register, recognition(1, batch=batch), correcting=KEY,
+                              based_on=now.seq, reason="批次写错")  # fmt: skip
+        deciding.accept(people["planner"], [made.seq])
+
+    corrected("第二批")
+    page = town.get(of_record("undo")).content.decode()
+    seen = re.search(r'name="based_on" value="(\d+)"', page)
+    assert seen, "the form says which change it is about"
+    corrected("第三批")
+    answer = town.post(of_record("undo"), {"reason": "第二批不对", "based_on": seen[1]})
+    assert answer.status_code == 409 and "RG-005" in text(answer)
+    assert not Entry.objects.filter(undoes__isnull=False).exists()
+    again = re.search(r'name="based_on" value="(\d+)"', answer.content.decode())
+    assert again and "第二批不对" in answer.content.decode()
+    assert town.post(of_record("undo"), {"reason": "第三批不对", "based_on": again[1]}).status_code == 302
+
+
 def test_a_body_united_with_another_is_not_counted_any_more(as_role, people):
     for number in (1, 2):
         keep("recognition", recognition(number))
@@ -67,3 +91,8 @@ def test_a_body_that_ended_on_new_years_day_is_not_carried_into_the_year(people)
         keep("assessed_area", {"organisation": firm(number), "year": 2025, "area": "徐霞客镇", "basis": "registered"})
     group = belonging.carry_over(people["planner"], 2026)
     assert list(Entry.objects.filter(batch=group).values_list("key", flat=True)) == [f"{credit_code(2)}|2026"]
+
+
+def test_the_clock_in_a_conflict_is_that_of_the_office(people):
+    made = Entry.objects.get(pk=keep("recognition", recognition(1), by=people["town"]))
+    assert entering.author(made)[1] == f"{timezone.localtime(made.recorded_at):%Y-%m-%d %H:%M}"

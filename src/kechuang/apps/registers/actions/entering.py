@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from kechuang.apps.accounts.actions import record
 from kechuang.apps.accounts.models import User
@@ -108,7 +109,7 @@ def _said(payload: Payload) -> Payload:
 
 def author(entry: Entry) -> tuple[str, str]:
     who = entry.entered_by.get_full_name() if entry.entered_by else "系统"
-    return who, f"{entry.recorded_at:%Y-%m-%d %H:%M}"
+    return who, f"{timezone.localtime(entry.recorded_at):%Y-%m-%d %H:%M}"
 
 
 def append_one(who: User, draft: Draft, way: str, reason: str, proof: Proof | None) -> int:

@@ -35,15 +35,18 @@ def withdraw(who: User, register: Register, key: str, *, reason: str, based_on: 
 
 
 @transaction.atomic
-def undo(who: User, register: Register, key: str, *, reason: str) -> int:
+def undo(who: User, register: Register, key: str, *, reason: str, based_on: int | None = None) -> int:
     """Take back the last accepted change of a record: it stands again as before, or goes if there was no before.
 
+    based_on: the change that is meant; when another came after it, nobody has seen what undoing would do.
     Raises: as `withdraw`; RG-010 where it would go back to a key under which another record stands by now.
     """
     _ready(who, register, key, reason)
     last = last_change(register, key)
     if last is None:
         raise messages.no_such_record(f"“{register.name}”")
+    if based_on is not None and based_on != last.seq:
+        raise messages.changed_since(f"“{register.name}”中的这条记录", *author(last))
     draft = undoing(register, last)
     if draft.was_key and in_force(register, draft.key):
         raise messages.key_taken(f"“{register.name}”中")

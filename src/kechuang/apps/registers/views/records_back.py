@@ -19,8 +19,16 @@ from kechuang.apps.registers.queries import history, showing
 from kechuang.apps.registers.queries.pointing import pointing_at
 from kechuang.apps.registers.queries.records import in_force, last_change
 from kechuang.apps.registers.rights import demand_register, readable
-from kechuang.apps.registers.views.records_shared import again, gone, not_by_hand, person, record_url, the_register
+from kechuang.apps.registers.views.records_shared import (
+    again,
+    gone,
+    not_by_hand,
+    person,
+    record_url,
+    the_register,
+)
 from kechuang.catalog.register import Register
+from kechuang.ui.numbers import whole
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,9 +45,10 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     faults: list[RegisterFault] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        based_on = int(given["based_on"]) if given["based_on"].isdigit() else None
         try:
-            seq = undoing.withdraw(person(request), register, key, reason=given["reason"], based_on=based_on)
+            seq = undoing.withdraw(
+                person(request), register, key, reason=given["reason"], based_on=whole(given["based_on"])
+            )
         except RegisterFault as fault:
             faults = [fault]
             form.data = again(request, now)
@@ -60,13 +69,17 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
     last = last_change(register, key)
     if last is None:
         return gone(request, register, key)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, initial={"based_on": last.seq})
     faults: list[RegisterFault] = []
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
-            seq = undoing.undo(person(request), register, key, reason=form.cleaned_data["reason"])
+            seq = undoing.undo(
+                person(request), register, key, reason=given["reason"], based_on=whole(given["based_on"])
+            )
         except RegisterFault as fault:
             faults = [fault]
+            form.data = again(request, last)
         else:
             notes.success(request, messages.undone(_title(request, register, last), _waits(seq)))
             return redirect(record_url(register, Entry.objects.get(pk=seq).key if not _waits(seq) else key))
