@@ -96,3 +96,32 @@ def test_a_body_that_ended_on_new_years_day_is_not_carried_into_the_year(people)
 def test_the_clock_in_a_conflict_is_that_of_the_office(people):
     made = Entry.objects.get(pk=keep("recognition", recognition(1), by=people["town"]))
     assert entering.author(made)[1] == f"{timezone.localtime(made.recorded_at):%Y-%m-%d %H:%M}"
+
+
+ODD = ("²", "٣", "-1", "9" * 30, "9" * 5000, "9999-12-31", "0001-01-01", "x" * 10_000)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/registers/recognition/?page=", "/registers/recognition/?sort=", "/registers/recognition/?issued_on_from=",
+     "/organisations/?page=", "/organisations/?on=", "/organisations/conflicts/?page=", "/areas/?year=",
+     "/areas/claim/?year=", "/areas/claim/?body=", "/completeness/hnte_annual_report/?page=", "/imports/?page=",
+     "/units/?page=", "/regions/?on="],
+)  # fmt: skip
+def test_odd_words_in_an_address_never_break_a_page(address, as_role):
+    planner = as_role("planner")
+    for odd in ODD:
+        assert planner.get(f"{address}{quote(odd)}").status_code == 200, odd[:20]
+
+
+def test_odd_numbers_in_a_form_never_break_a_page(as_role, people):
+    keep("recognition", recognition(1))
+    planner, body = as_role("planner"), Organisation.objects.get(identifier=credit_code(1)).pk
+    for odd in ("²", "9" * 30, "9" * 5000):
+        sent = {"seq": odd, "reason": "看看", "deed": "reject", "report": odd, "year": odd, "based_on": odd}
+        assert planner.post("/registers/review/decide/", sent).status_code < 500
+        assert planner.post(of_record("withdraw"), sent | {"reason": ""}).status_code < 500
+        assert planner.post(of_record("correct"), sent).status_code < 500
+        assert planner.post(f"/areas/{body}/2026/settle/", sent).status_code == 404
+        assert planner.post("/areas/carry/", sent).status_code == 302
+        assert planner.post("/completeness/hnte_annual_report/remind/", sent).status_code == 302

@@ -92,7 +92,7 @@ def _one(params: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _page(text: str) -> int:
-    return max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _sort(register: Register, wanted: str, readable: set[str]) -> str:

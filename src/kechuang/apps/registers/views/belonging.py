@@ -33,6 +33,7 @@ from kechuang.apps.registers.rights import readable
 from kechuang.apps.registers.views.organisation_changes import proof_of
 from kechuang.apps.registers.views.records_shared import person
 from kechuang.ui.days import day_asked
+from kechuang.ui.numbers import whole
 
 ROWS_PER_PAGE = 50
 
@@ -66,7 +67,8 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 def _year(text: str, years: list[int], on: date) -> int:
-    return int(text) if text.isdigit() and int(text) in years else on.year
+    year = whole(text)
+    return year if year in years else on.year
 
 
 def _state(text: str, numbers: belonging.Numbers) -> str:
@@ -117,11 +119,11 @@ def claim(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, today: date) -> dict[str, Any]:
-    ids = [int(each) for each in request.GET.getlist("body") if each.isdigit()][:200]
+    ids = [pk for each in request.GET.getlist("body") if (pk := whole(each))][:200]
     bodies = Organisation.objects.filter(pk__in=ids).values_list("identifier", "name")
-    year = request.GET.get("year", "")
+    year = whole(request.GET.get("year"))
     lines = "\n".join(name if code.startswith("T") else code for code, name in bodies)
-    return {"year": int(year) if year.isdigit() else today.year, "bodies": lines, "area": request.GET.get("area", "")}
+    return {"year": year or today.year, "bodies": lines, "area": request.GET.get("area", "")}
 
 
 def _claimed(request: HttpRequest, form: ClaimForm, units: dict[int, Unit]) -> HttpResponse:
@@ -160,9 +162,10 @@ def _claim_page(request: HttpRequest, form: ClaimForm | None, faults: list[Any])
 @require_POST
 def carry_over(request: HttpRequest) -> HttpResponse:
     """沿用上年: one group for all, to be accepted by another person."""
-    year = request.POST.get("year", "")
+    today = timezone.localdate()
+    year = _year(request.POST.get("year", ""), belonging.years_to_choose(today), today)
     try:
-        group = actions.carry_over(person(request), int(year) if year.isdigit() else timezone.localdate().year)
+        group = actions.carry_over(person(request), year)
     except RegisterFault as fault:
         notes.error(request, f"{fault.what}{fault.remedy}（{fault.code}）")
         return redirect(f"{reverse('registers:areas')}?year={year}")
@@ -219,9 +222,8 @@ def object_to(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 def _seq(request: HttpRequest, pk: int, year: int) -> int:
     """The entry the form is about; only one of this very case."""
     body = settled_body(get_object_or_404(Organisation, pk=pk))
-    number = request.POST.get("seq", "")
     rows = Entry.objects.filter(register=actions.AREAS, key=belonging.key_of(body, year))
-    return get_object_or_404(rows, seq=int(number) if number.isdigit() else 0).seq
+    return get_object_or_404(rows, seq=whole(request.POST.get("seq")) or 0).seq
 
 
 @require_POST

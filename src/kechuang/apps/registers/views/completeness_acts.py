@@ -17,6 +17,7 @@ from kechuang.apps.registers.actions import due as actions
 from kechuang.apps.registers.models import DueReport
 from kechuang.apps.registers.views.records_shared import person, the_register
 from kechuang.kernel.errors import KechuangError
+from kechuang.ui.numbers import whole
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:
@@ -86,7 +87,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     register, me = the_register(code), person(request)
     if register.collection is None:
         raise Http404
-    numbers = [int(each) for each in request.POST.getlist("report") if each.isascii() and each.isdigit()]
+    numbers = [number for each in request.POST.getlist("report") if (number := whole(each))]
 
     def act() -> str:
         asked = actions.remind(me, code, numbers)

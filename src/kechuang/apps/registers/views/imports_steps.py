@@ -25,8 +25,10 @@ from kechuang.apps.registers.views.imports_batch import the_batch
 from kechuang.apps.registers.views.records_shared import person
 from kechuang.catalog.register import Register
 from kechuang.kernel.errors import KechuangError
+from kechuang.ui.numbers import whole
 
 ASKED_AT_ONCE = 100
+MOST_ROW = 1_048_576  # a sheet of a workbook has no more
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,14 +100,16 @@ def _choose(request: HttpRequest, batch: ImportBatch, register: Register) -> Non
     taken = {target.partition(":")[0] for target in mapping.values()}
     headers.choose(
         person(request), register, batch, sheet=given.get("sheet", batch.sheet),
-        header_row=_whole(given.get("header_row"), batch.header_row), mapping=mapping,
+        header_row=_row(given.get("header_row"), batch.header_row), mapping=mapping,
         fixed={name: text for name, text in fixed.items() if name in register.fields and name not in taken},
     )  # fmt: skip
     work.start(batch, inline=receiving.is_short(batch))
 
 
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() else otherwise
+def _row(text: str | None, otherwise: int) -> int:
+    """The number of a row that a sheet can have."""
+    number = whole(text)
+    return number if number and number <= MOST_ROW else otherwise
 
 
 def _heading_page(request: HttpRequest, batch: ImportBatch, register: Register) -> dict[str, Any]:
@@ -116,7 +120,7 @@ def _heading_page(request: HttpRequest, batch: ImportBatch, register: Register) 
     sheet = next(each for each in batch.look["sheets"] if each["name"] == (wanted if wanted in names else names[0]))
     guessed = sheet["header"]["last"] if sheet["header"] else 1
     same_sheet = sheet["name"][:100] == batch.sheet
-    row = _whole(given.get("header_row"), batch.header_row if same_sheet else guessed)
+    row = _row(given.get("header_row"), batch.header_row if same_sheet else guessed)
     found = headers.headings(sheet, row)
     known = same_sheet and row == batch.header_row
     proposed = batch.mapping if known else headers.mapped(register, found)

@@ -25,8 +25,10 @@ from kechuang.apps.registers.rights import readable
 from kechuang.apps.registers.views.records_shared import visible
 from kechuang.catalog.register import NUMBERS, Register
 from kechuang.ui.days import day_asked, known_asked
+from kechuang.ui.numbers import whole
 
 ENTRIES_PER_PAGE = 50
+MOST_PAGE = 999_999
 
 
 @require_safe
@@ -72,7 +74,7 @@ def _wanted(given: dict[str, Any], on: date, today: date) -> organisations.Wante
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 7 else 1
+    return max(1, min(whole(text) or 1, MOST_PAGE))
 
 
 def _other_page(request: HttpRequest, number: int) -> str:

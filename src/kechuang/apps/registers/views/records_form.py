@@ -31,6 +31,7 @@ from kechuang.apps.registers.rules.faults import CellFault
 from kechuang.apps.registers.rules.rows import NEW_NAMES, CheckedRow, Payload, check_row
 from kechuang.apps.registers.views.records_shared import again, gone, not_by_hand, person, record_url, the_register
 from kechuang.catalog.register import Register
+from kechuang.ui.numbers import whole
 
 SEEN_SALT = "kechuang.warnings-seen"
 
@@ -162,13 +163,12 @@ def _proof(request: HttpRequest, form: RecordForm) -> KeptFile | None:
 
 
 def _keep(request: HttpRequest, desk: Desk, form: RecordForm, kept: KeptFile | None) -> Entered:
-    based_on = request.POST.get("based_on", "")
     return enter(
         desk.who,
         desk.register,
         form.raw(kept_raw(desk.register, desk.payload, desk.shown)),
         correcting=desk.key,
-        based_on=int(based_on) if based_on.isdigit() else None,
+        based_on=whole(request.POST.get("based_on")),
         reason=request.POST.get("reason", "").strip(),
         proof=proofs.attach(kept),
         lookup=desk.lookup,

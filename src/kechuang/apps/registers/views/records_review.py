@@ -21,6 +21,7 @@ from kechuang.apps.registers.models import Entry
 from kechuang.apps.registers.queries import history, reviewing, showing
 from kechuang.apps.registers.rights import may_register, readable
 from kechuang.apps.registers.views.records_shared import person
+from kechuang.ui.numbers import whole
 
 DEEDS = {"accept": "接受", "reject": "退回", "dispute": "提出异议"}
 
@@ -70,10 +71,10 @@ def decide(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> tuple[str, list[int]]:
     """Which deed, on which entries."""
     deed, _, number = request.POST.get("one", "").partition("-")
-    if deed in DEEDS and number.isdigit():
-        return deed, [int(number)]
+    if deed in DEEDS and (seq := whole(number)):
+        return deed, [seq]
     deed = request.POST.get("deed", "accept")
-    seqs = sorted({int(each) for each in request.POST.getlist("seq") if each.isdigit()})
+    seqs = sorted({seq for each in request.POST.getlist("seq") if (seq := whole(each))})
     return deed if deed in DEEDS else "accept", seqs
 
 
