@@ -9,11 +9,13 @@ from urllib.parse import quote
 import pytest
 from django.utils import timezone
 from keeping import credit_code, firm, keep, recognition
+from lists import bring, xlsx
 
+from kechuang.apps.accounts.models import User
 from kechuang.apps.orgs.models import Organisation, Region, Unit
 from kechuang.apps.registers import catalogue
 from kechuang.apps.registers.actions import belonging, deciding, entering, groups, identity
-from kechuang.apps.registers.models import Entry
+from kechuang.apps.registers.models import Entry, HeaderChoice, ImportBatch
 from kechuang.apps.registers.queries import listing
 from kechuang.apps.registers.rules.asking import asked
 
@@ -63,6 +65,18 @@ def test_undoing_what_somebody_overtook_is_refused_and_shown_anew(people, as_rol
     again = re.search(r'name="based_on" value="(\d+)"', answer.content.decode())
     assert again and "第二批不对" in answer.content.decode()
     assert town.post(of_record("undo"), {"reason": "第三批不对", "based_on": again[1]}).status_code == 302
+
+
+def test_another_town_neither_reads_nor_answers_for_a_list_on_its_way(as_role, people):
+    bring(people["town"], xlsx([["江阴市样本1号科技有限公司", "x"]], ["甲单位", "乙类别"]))
+    batch = ImportBatch.objects.get()
+    other = User.objects.create(username="town2", name="镇街人员乙", role="town")
+    client = as_role("town")
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/imports/{batch.pk}/headers/", follow=True)
+    assert "样本1号" not in text(page) and "RG-209" in text(page)
+    client.post(f"/imports/{batch.pk}/headers/", {"column-1": "organisation", "column-2": "kind"})
+    assert not HeaderChoice.objects.exists()
 
 
 def test_a_body_united_with_another_is_not_counted_any_more(as_role, people):

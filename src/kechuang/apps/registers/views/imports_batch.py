@@ -19,7 +19,7 @@ from kechuang.apps.registers.messages import importing as words
 from kechuang.apps.registers.models import BatchKind, BatchState, ImportBatch
 from kechuang.apps.registers.queries import importing
 from kechuang.apps.registers.rights import demand_register, may_register
-from kechuang.apps.registers.views.records_shared import person
+from kechuang.apps.registers.views.records_shared import person, visible
 from kechuang.catalog.register import Register
 
 BATCHES, ROWS = 50, 50
@@ -43,7 +43,7 @@ def the_batch(request: HttpRequest, pk: int) -> tuple[ImportBatch, Register]:
 def listing(request: HttpRequest) -> HttpResponse:
     """Context: page, registers (by code), register, state, states, may_enter. `?register=` and `?state=` narrow."""
     demand(request.user, "registers.see")
-    rows, registers = importing.visible(person(request)), catalogue.current()
+    rows, registers = importing.visible(person(request)), visible(request.user)
     register, state = request.GET.get("register", ""), request.GET.get("state", "")
     if register in registers:
         rows = rows.filter(register=register)
@@ -80,7 +80,7 @@ def sentence(batch: ImportBatch) -> str:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch at its step: headings to map, progress, preview, or what became of it."""
     found, register = the_batch(request, pk)
-    if found.state == BatchState.UPLOADED:
+    if found.state == BatchState.UPLOADED and importing.may_see_rows(person(request), found, register):
         return redirect("registers:import_headers", pk)
     if found.state in work.BUSY:
         return progress(request, found, register)

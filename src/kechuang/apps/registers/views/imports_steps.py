@@ -77,6 +77,8 @@ def map_headers(request: HttpRequest, pk: int) -> HttpResponse:
     """Context: batch, register, sheets, sheet, header_row, lines, choices, fixable, notices, faults."""
     batch, register = the_batch(request, pk)
     demand_register(request.user, register, "enter")
+    if not importing.may_see_rows(person(request), batch, register):
+        return _not_yours(request, pk)
     if batch.state not in headers.CHANGEABLE or batch.file is None:
         return redirect("registers:batch", pk)
     faults: list[KechuangError] = []
@@ -91,6 +93,12 @@ def map_headers(request: HttpRequest, pk: int) -> HttpResponse:
     if wrong_file and not request.POST:
         context["faults"] = [wrong_file]
     return render(request, "registers/imports/headers.html", context, status=422 if faults else 200)
+
+
+def _not_yours(request: HttpRequest, pk: int) -> HttpResponse:
+    """Headings come with values below them, questions with names: rows that are not this person's to read."""
+    notes.error(request, words.not_yours().sentence)
+    return redirect("registers:batch", pk)
 
 
 def _choose(request: HttpRequest, batch: ImportBatch, register: Register) -> None:
@@ -151,6 +159,8 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
     """Context: batch, register, questions, beyond, faults. Many are answered at once; those left blank wait."""
     batch, register = the_batch(request, pk)
     demand_register(request.user, register, "enter")
+    if not importing.may_see_rows(person(request), batch, register):
+        return _not_yours(request, pk)
     if batch.state != BatchState.PREVIEWED:
         return redirect("registers:batch", pk)
     faults: list[KechuangError] = []
