@@ -79,6 +79,39 @@ def test_another_town_neither_reads_nor_answers_for_a_list_on_its_way(as_role, p
     assert not HeaderChoice.objects.exists()
 
 
+def test_a_field_that_points_at_what_one_may_not_read_is_closed_too(as_role, people):
+    Unit.objects.create(name="高新区", kind="park")
+    keep("carrier", {"name": "某某孵化园", "kind": "incubator", "operator": firm(2), "opened_on": "2020-01-01",
+                     "floor_area": "9000"})  # fmt: skip
+    keep("lead", {"name": "碳化硅外延片项目", "investor": "某公司", "unit": "高新区", "stage": "contact"})
+    keep("tenant", {"carrier": "某某孵化园", "organisation": firm(1), "entered_on": "2024-03-01",
+                    "lead": "碳化硅外延片项目"})  # fmt: skip
+    address = of_record("record", Entry.objects.get(register="tenant").key, "tenant")
+    assert "碳化硅" in text(as_role("town").get(address))
+    administrator = as_role("administrator")
+    assert "碳化硅" not in text(administrator.get(address))
+    assert administrator.get("/registers/tenant/suggest/lead/?q=碳化硅").status_code == 404
+    assert as_role("town").get("/registers/tenant/suggest/lead/?q=碳化硅").status_code == 200
+
+
+def test_who_points_at_a_record_is_told_only_of_registers_one_may_see(as_role):
+    Unit.objects.create(name="法规处", kind="division")
+    keep("training", {"title": "申报培训", "day": "2026-03-02", "kind": "application", "host": "法规处", "people": 9})
+    keep(
+        "training_attendance",
+        {
+            "training": Entry.objects.get(register="training").key,
+            "person": "张示例",
+            "attended": "是",
+            "from_whom": "某公司",
+        },
+    )
+    address = of_record("record", Entry.objects.get(register="training").key, "training")
+    name = catalogue.find("training_attendance").name
+    assert f"{name} 1 条指向它" in text(as_role("town").get(address))
+    assert "1 条指向它" not in text(as_role("leader").get(address))
+
+
 def test_a_body_united_with_another_is_not_counted_any_more(as_role, people):
     for number in (1, 2):
         keep("recognition", recognition(number))

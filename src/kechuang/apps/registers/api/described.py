@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kechuang.apps.accounts.models import User
-from kechuang.apps.registers.rights import may_read, may_register
+from kechuang.apps.registers.rights import may_register, readable
 from kechuang.catalog.register import NUMBERS, Register, RegisterField
 
 FEW_CODES = 60  # longer lists are told by GET /api/registers/{code}
@@ -42,19 +42,19 @@ def line(register: Register, reader: Reader, records: int) -> dict[str, Any]:
 
 def described(register: Register, reader: Reader, records: int) -> dict[str, Any]:
     """All a program must know to read and to post."""
+    opened = set(readable(reader, register))
     return {
         **line(register, reader, records),
         "record": register.record,
         "source": " ".join(filter(None, (register.source.document, register.source.clause))),
         "key": register.key,
-        "filters": [name for name in register.list_page.filters if may_read(reader, register.fields[name])],
+        "filters": [name for name in register.list_page.filters if name in opened],
         "checks": [check.says for check in register.checks],
-        "fields": [_field(register, name, each, reader) for name, each in register.fields.items()],
+        "fields": [_field(register, name, each, name in opened) for name, each in register.fields.items()],
     }
 
 
-def _field(register: Register, name: str, field: RegisterField, reader: Reader) -> dict[str, Any]:
-    is_open = may_read(reader, field)
+def _field(register: Register, name: str, field: RegisterField, is_open: bool) -> dict[str, Any]:
     return {
         "field": name,
         "name": field.name,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from kechuang.apps.registers import catalogue, tables
+from kechuang.apps.registers import tables
 from kechuang.catalog.register import Register
 
 
@@ -18,10 +19,11 @@ class Pointing:
     query: str
 
 
-def pointing_at(register: Register, key: str) -> list[Pointing]:
-    """Registers with records that point at this one, and how many; indexed, so cheap."""
+def pointing_at(register: Register, key: str, registers: Iterable[Register]) -> list[Pointing]:
+    """Which of `registers`, those the reader may see, have records that point at this one, and how many; indexed, so
+    cheap."""
     found = []
-    for other in catalogue.current().values():
+    for other in registers:
         fields = [name for name, each in other.fields.items() if each.type == "record" and each.to == register.code]
         number = sum(tables.typed(other)._default_manager.filter(**{name: key}).count() for name in fields)
         if number:

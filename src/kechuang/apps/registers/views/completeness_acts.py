@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kechuang.apps.accounts.permissions import NotAllowed, demand
 from kechuang.apps.registers.actions import due as actions
 from kechuang.apps.registers.models import DueReport
+from kechuang.apps.registers.rights import demand_register
 from kechuang.apps.registers.views.records_shared import person, the_register
 from kechuang.kernel.errors import KechuangError
 from kechuang.ui.numbers import whole
@@ -44,7 +45,7 @@ def _report(pk: int) -> DueReport:
 def nil(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask back, then say that there was nothing; or take that back (`undo`). Context: report, name, back."""
     report, me = _report(pk), person(request)
-    demand(me, "registers.enter")
+    demand_register(me, the_register(report.register), "enter")
     back, name = back_to(request, reverse("registers:my_reports")), actions.name_of(report)
     if request.method != "POST":
         context = {"report": report, "name": name, "register": the_register(report.register), "back": back}
@@ -65,6 +66,7 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then excuse; or take that back (`undo`). Context: report, name, back, reason."""
     report, me = _report(pk), person(request)
     demand(me, "completeness.excuse")
+    demand_register(me, the_register(report.register), "see")
     back = back_to(request, reverse("registers:completeness", args=[report.register]))
     name = actions.name_of(report)
     if request.method != "POST":

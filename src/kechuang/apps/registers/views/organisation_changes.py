@@ -221,12 +221,16 @@ def _written_lines(request: HttpRequest, group: ImportBatch) -> tuple[list[Any],
     titles: dict[int, str] = {}
     for code in {each.register for each in entries}:
         register, here = catalogue.find(code), [each for each in entries if each.register == code]
+        if not may_register(request.user, register, "see"):
+            continue
         payloads = showing.payloads_of(register, [each.pk for each in here])
         names = showing.names_of(register, payloads.values(), timezone.localdate(), with_records=False)
         opened = readable(person(request), register)
         titles |= {seq: showing.title_of(register, payload, names, opened) for seq, payload in payloads.items()}
     return [
-        (catalogue.find(each.register), titles[each.pk], each.get_standing_display(), [], each) for each in entries
+        (catalogue.find(each.register), titles[each.pk], each.get_standing_display(), [], each)
+        for each in entries
+        if each.pk in titles
     ], rows.count()
 
 

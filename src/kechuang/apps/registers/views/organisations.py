@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kechuang.apps.accounts.permissions import demand, may
 from kechuang.apps.orgs.models import Organisation
+from kechuang.apps.registers import catalogue
 from kechuang.apps.registers.actions.identity import settled
 from kechuang.apps.registers.forms.organisations import ConflictForm, FindForm
 from kechuang.apps.registers.queries import organisation_facts as facts
@@ -116,8 +117,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _year_tables(request: HttpRequest, registers: dict[str, Register], body: Organisation) -> list[figures.YearTable]:
+    declared = catalogue.current()
     found = [
-        figures.year_table(register, body, readable(request.user, register))
+        figures.year_table(register, body, readable(request.user, register, declared))
         for register in registers.values()
         if figures.is_yearly(register)
     ]
@@ -131,7 +133,8 @@ def _sections(
     own = {
         code: each for code, each in registers.items() if code not in sections.ELSEWHERE and not figures.is_yearly(each)
     }
-    opened = {code: readable(request.user, each) for code, each in own.items()}
+    declared = catalogue.current()
+    opened = {code: readable(request.user, each, declared) for code, each in own.items()}
     places = sections.places(own, lambda register: opened[register.code])
     return sections.sections(places, body, on, waiting, lambda register: opened[register.code])
 

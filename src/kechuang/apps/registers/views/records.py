@@ -21,7 +21,7 @@ from kechuang.apps.registers.rights import demand_register, may_register, readab
 from kechuang.apps.registers.rules.rows import Payload
 from kechuang.apps.registers.rules.standing import holding
 from kechuang.apps.registers.rules.validity import span_of
-from kechuang.apps.registers.views.records_shared import person, record_url, the_register
+from kechuang.apps.registers.views.records_shared import person, record_url, the_register, visible
 from kechuang.catalog.register import Register
 from kechuang.ui.days import day_asked, known_asked
 
@@ -103,7 +103,7 @@ def _deeds(request: HttpRequest, register: Register, stands: Entry | None, known
         "may_undo": may_enter and known is None and stands is not None,
         "may_accept": bool(may_register(request.user, register, "accept")),
         "may_dispute": bool(may_register(request.user, register, "enter")),
-        "pointing": pointing_at(register, stands.key) if is_now and stands else [],
+        "pointing": pointing_at(register, stands.key, visible(request.user).values()) if is_now and stands else [],
     }
 
 

@@ -26,6 +26,7 @@ from kechuang.apps.registers.views.records_shared import (
     person,
     record_url,
     the_register,
+    visible,
 )
 from kechuang.catalog.register import Register
 from kechuang.ui.numbers import whole
@@ -55,7 +56,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         else:
             notes.success(request, messages.taken_back(_title(request, register, now), _waits(seq)))
             return redirect(record_url(register, key))
-    context = {"pointing": pointing_at(register, key), "differences": []}
+    context = {"pointing": pointing_at(register, key, visible(request.user).values()), "differences": []}
     return _page(request, register, now, form, faults, is_undo=False, **context)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kechuang.apps.registers.queries.suggesting import suggestions
-from kechuang.apps.registers.rights import demand_register, may_read
+from kechuang.apps.registers.rights import demand_register, readable
 from kechuang.apps.registers.views.records_shared import the_register
 
 
@@ -18,7 +18,7 @@ def suggest(request: HttpRequest, code: str, field: str) -> HttpResponse:
     register = the_register(code)
     demand_register(request.user, register, "see")
     declared = register.fields.get(field)
-    if declared is None or not may_read(request.user, declared):
+    if declared is None or field not in readable(request.user, register):
         raise Http404
     words = request.GET.get("q", "").strip()[:100]
     found = suggestions(register, field, words, timezone.localdate()) if words else []
