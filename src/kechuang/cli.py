@@ -17,7 +17,7 @@ from kechuang.commands.plan import plan
 from kechuang.commands.reference import reference
 from kechuang.commands.synth import synth
 from kechuang.environment import SettingsFault
-from kechuang.kernel.errors import KechuangError
+from kechuang.kernel.errors import KechuangError, system_says
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
@@ -100,7 +100,7 @@ def notice(which: str, month: str, out: str, keep: bool) -> None:
         try:
             call_command("write_notice", which, f"--month={month}", f"--out={out}", *(["--keep"] if keep else []))
         except OSError as error:
-            what = f"写不进去（{error.strerror or '系统报错'}）。"
+            what = f"写不进去（{system_says(error)}）。"
             raise KechuangError("CL-009", what, where=out, remedy="请换一个有写入权限、空间够用的文件夹。") from error
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kechuang.commands.reading import Outcome
 from kechuang.commands.sources import Source, output_names, shown
-from kechuang.kernel.errors import KechuangError
+from kechuang.kernel.errors import KechuangError, system_says
 from kechuang.writers.atomically import written_beside
 from kechuang.writers.drafts import Draft, as_text
 from kechuang.writers.terminal import plan_table
@@ -147,5 +147,5 @@ def _in_chinese(place: Path) -> Iterator[None]:
         raise
     except OSError as error:
         remedy = "请换一个有写入权限、空间够用的文件夹。"
-        what = f"写不进去（{error.strerror or '系统报错'}）。"
+        what = f"写不进去（{system_says(error)}）。"
         raise KechuangError("CL-009", what, where=shown(place), remedy=remedy) from error

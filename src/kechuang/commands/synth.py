@@ -9,7 +9,7 @@ import click
 from tqdm import tqdm
 
 from kechuang.commands.chinese import ChineseCommand, ChineseUsageError
-from kechuang.kernel.errors import KechuangError
+from kechuang.kernel.errors import KechuangError, system_says
 from kechuang.synth.files import MANIFEST, write
 from kechuang.synth.places import place_of
 from kechuang.synth.scene import Scene
@@ -52,7 +52,7 @@ def synth(
         with tqdm(disable=quiet, unit="份", desc="生成", leave=False) as bar:
             manifest = write(scene, Path(out), only=only, xlsx=xlsx, progress=lambda at, all_: _show(bar, at, all_))
     except OSError as error:
-        what = f"写不进去（{error.strerror or '系统报错'}）。"
+        what = f"写不进去（{system_says(error)}）。"
         raise KechuangError("SY-005", what, where=out, remedy="请换一个有写入权限、空间够用的文件夹。") from error
     click.echo(str(Path(out) / MANIFEST))
     if not quiet:

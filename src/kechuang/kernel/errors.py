@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
+import errno
+
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经有同名的文件或文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EROFS: "所在的磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不足",
+    errno.EAGAIN: "进程数已到上限",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ETXTBSY: "正被别的程序占用",
+}
+
+
+def system_says(error: OSError) -> str:
+    """What the operating system refused, in Chinese words that go between brackets; its own where none are known."""
+    return _SYSTEM.get(error.errno or 0) or error.strerror or type(error).__name__
+
 
 class KechuangError(Exception):
     """A fault that a person can mend. The words are Chinese; nobody is blamed.

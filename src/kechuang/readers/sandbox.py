@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kechuang.kernel.errors import ReadingError
+from kechuang.kernel.errors import ReadingError, system_says
 from kechuang.readers.codec import NotThatShape, decode
 from kechuang.readers.document import IssuedDocument
 from kechuang.readers.limits import Limits
@@ -115,7 +115,7 @@ def _read_path(worker: _Worker, path: Path, limits: Limits) -> Read | ReadingErr
     except ReadingError as error:
         return error
     except OSError as error:
-        return fault("RD-025", str(path), detail=error.strerror or type(error).__name__)
+        return fault("RD-025", str(path), detail=system_says(error))
 
 
 def _refuse_oversize(size: int, name: str, limits: Limits) -> None:
@@ -128,7 +128,7 @@ def _start(name: str) -> _Worker:
     try:
         return _Worker()
     except OSError as error:
-        raise fault("RD-019", name, detail=f"系统启动不了读取进程：{error.strerror or type(error).__name__}") from error
+        raise fault("RD-019", name, detail=f"系统启动不了读取进程：{system_says(error)}") from error
 
 
 class _Worker(ConfinedProcess):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.apps.upkeep.manifest import Manifest
-from kechuang.kernel.errors import KechuangError
+from kechuang.kernel.errors import KechuangError, system_says
 
 VERBS = {"upkeep.backup": gettext_lazy("备份全站"), "upkeep.restore": gettext_lazy("从备份恢复")}
 MOST_LINES = 20
@@ -51,7 +51,7 @@ def there_is_one(path: Path) -> BackupFault:
 
 
 def cannot_write(path: Path, error: OSError) -> BackupFault:
-    what = _("写不进去（%s）。") % (error.strerror or _("系统报错"))
+    what = _("写不进去（%s）。") % system_says(error)
     return BackupFault("BK-002", what, where=str(path), remedy=_("请换一个有写入权限、空间够用的文件夹。"))
 
 
@@ -61,7 +61,7 @@ def not_migrated(missing: Sequence[str]) -> BackupFault:
 
 
 def cannot_open(path: Path, error: OSError) -> BackupFault:
-    what = _("打不开（%s）。") % (error.strerror or _("系统报错"))
+    what = _("打不开（%s）。") % system_says(error)
     return BackupFault("BK-004", what, where=str(path), remedy=_("请核对文件名和读取权限。"))
 
 

@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from kechuang.kernel.errors import ReadingError
+from kechuang.kernel.errors import ReadingError, system_says
 from kechuang.readers.confinement import roomy
 from kechuang.readers.document import IssuedDocument
 from kechuang.readers.formats import word
@@ -71,7 +71,7 @@ def _convert(program: str, data: bytes, name: str, folder: Path, limits: Limits)
     except subprocess.TimeoutExpired as error:
         raise fault("RD-017", name, limit=limits.seconds) from error
     except OSError as error:
-        raise fault("RD-014", name, detail=error.strerror or "启动失败") from error
+        raise fault("RD-014", name, detail=system_says(error)) from error
     result = folder / "out" / "issued.docx"
     if not result.exists():
         raise fault("RD-014", name, detail=f"退出码 {finished.returncode}")

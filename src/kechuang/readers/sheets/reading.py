@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from kechuang.kernel.errors import ReadingError
+from kechuang.kernel.errors import ReadingError, system_says
 from kechuang.readers.codec import NotThatShape, decode
 from kechuang.readers.document import Notice
 from kechuang.readers.limits import Limits
@@ -84,7 +84,7 @@ def _start(name: str) -> ConfinedProcess:
     try:
         return _TableProcess()
     except OSError as error:
-        raise fault("TB-019", name, detail=f"系统启动不了读取进程：{error.strerror or type(error).__name__}") from error
+        raise fault("TB-019", name, detail=f"系统启动不了读取进程：{system_says(error)}") from error
 
 
 def _judged(worker: ConfinedProcess, reply: bytes, name: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from kechuang.apps.registers.rights import demand_register, readable
 from kechuang.apps.registers.rules.written import Cell
 from kechuang.catalog.columns import Column
 from kechuang.catalog.register import Register
+from kechuang.kernel.errors import system_says
 from kechuang.writers.atomically import written_beside
 from kechuang.writers.register_files.table import Note, csv_lines, write_xlsx
 
@@ -94,7 +95,7 @@ def export_file(
         with written_beside(out) as part:
             _write(part, form, register, handed)
     except OSError as error:
-        raise words.cannot_be_written(str(out), error.strerror or "") from error
+        raise words.cannot_be_written(str(out), system_says(error)) from error
     return handed.number
 
 

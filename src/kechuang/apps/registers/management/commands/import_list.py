@@ -16,6 +16,7 @@ from kechuang.apps.registers.messages import RegisterFault
 from kechuang.apps.registers.messages import importing as words
 from kechuang.apps.registers.models import ImportBatch, Verdict
 from kechuang.catalog.faults import nearest
+from kechuang.kernel.errors import system_says
 from kechuang.writers.atomically import written_beside
 
 
@@ -38,9 +39,8 @@ class Command(BaseCommand):
         try:
             data = path.read_bytes()
         except OSError as error:
-            reason = error.strerror or type(error).__name__
             raise RegisterFault(
-                "RG-218", f"读不到文件（{reason}）。", where=str(path), remedy="请核对路径。"
+                "RG-218", f"读不到文件（{system_says(error)}）。", where=str(path), remedy="请核对路径。"
             ) from error
         fixed = dict(pair.split("=", 1) for pair in options["fixed"])
         wanted = commanding.Wanted(options["take"], _person(options["by"]), options["sheet"], fixed)
