@@ -151,6 +151,7 @@ ODD = ("²", "٣", "-1", "9" * 30, "9" * 5000, "9999-12-31", "0001-01-01", "x" *
 @pytest.mark.parametrize(
     "address",
     ["/registers/recognition/?page=", "/registers/recognition/?sort=", "/registers/recognition/?issued_on_from=",
+     "/registers/enterprise_year/?year=", "/registers/enterprise_year/?year_from=",
      "/organisations/?page=", "/organisations/?on=", "/organisations/conflicts/?page=", "/areas/?year=",
      "/areas/claim/?year=", "/areas/claim/?body=", "/completeness/hnte_annual_report/?page=", "/imports/?page=",
      "/units/?page=", "/regions/?on="],
@@ -172,3 +173,16 @@ def test_odd_numbers_in_a_form_never_break_a_page(as_role, people):
         assert planner.post(f"/areas/{body}/2026/settle/", sent).status_code == 404
         assert planner.post("/areas/carry/", sent).status_code == 302
         assert planner.post("/completeness/hnte_annual_report/remind/", sent).status_code == 302
+
+
+def test_the_largest_bound_finds_all_and_the_least_too():
+    register = catalogue.find("enterprise_year")
+    found = []
+    for params in ({"year": ["9" * 30]}, {"year": ["1e999999"]}, {"year": ["NaN"]}, {}):
+        question = asked(register, params, date(2026, 11, 22), False, list(register.fields))
+        found.append(listing.matching(register, question, list(register.fields)).count())
+    assert found == [0, 0, 0, 0]
+    money = register.fields["sales"]
+    assert listing._between(money, "sales", "-" + "9" * 40, "9" * 40) == {
+        "sales__gte": -listing.LARGEST, "sales__lte": listing.LARGEST,
+    }  # fmt: skip

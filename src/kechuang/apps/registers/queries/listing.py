@@ -25,6 +25,7 @@ from kechuang.catalog.register import MONEY_UNITS, Register, RegisterField
 ROWS_PER_PAGE = 50
 COUNTED = 100_000
 LEAFED = 10_000
+LARGEST = 10**17  # fen, pieces, square metres: more than any register holds, less than what both databases take
 NAMED_AT_ONCE = 900  # as many organisations are looked up by number; beyond that the database joins them itself
 RATIOS = frozenset(("%", "‰", "倍", "百分点"))
 
@@ -102,25 +103,42 @@ def _as_stored(declared: RegisterField, values: Iterable[str]) -> list[Any]:
             found.append(_stored(declared, each))
         except (ValueError, ArithmeticError):
             continue
-    return found
+    return [each for each in found if not isinstance(each, int | Decimal) or abs(each) <= LARGEST]
 
 
 def _stored(declared: RegisterField, value: str) -> Any:
     match declared.type:
         case "money":
-            return int(Decimal(value) * MONEY_UNITS[declared.unit] * 100)
+            return int(_number(value) * MONEY_UNITS[declared.unit] * 100)
         case "decimal":
-            return Decimal(value)
+            return _number(value)
         case "date":
             return date.fromisoformat(value)
         case "whole" | "year":
-            return int(Decimal(value))
+            return int(_number(value))
     return value
+
+
+def _number(value: str) -> Decimal:
+    """Raises: ArithmeticError for one so large that to write it out would take longer than anybody waits."""
+    number = Decimal(value)
+    if abs(number) > LARGEST:  # also says so of what is no number at all
+        raise ArithmeticError(value)
+    return number
 
 
 def _between(declared: RegisterField, name: str, least: str, most: str) -> dict[str, Any]:
     bounds = {f"{name}__gte": least, f"{name}__lte": most}
-    return {lookup: _stored(declared, value) for lookup, value in bounds.items() if value}
+    return {lookup: _bound(declared, value) for lookup, value in bounds.items() if value}
+
+
+def _bound(declared: RegisterField, value: str) -> Any:
+    """Nothing in the table lies beyond the largest number, so a bound beyond it is as good as that one."""
+    try:
+        bound = _stored(declared, value)
+    except ArithmeticError:
+        bound = LARGEST if not value.startswith("-") else -LARGEST
+    return max(-LARGEST, min(bound, LARGEST)) if isinstance(bound, int | Decimal) else bound
 
 
 def _units(values: Iterable[str]) -> list[int]:
