@@ -175,6 +175,16 @@ def test_odd_numbers_in_a_form_never_break_a_page(as_role, people):
         assert planner.post("/completeness/hnte_annual_report/remind/", sent).status_code == 302
 
 
+def test_a_null_character_is_sent_back_before_anything_is_looked_up(as_role):
+    planner = as_role("planner")
+    for address in ("/organisations/?q=%00", "/registers/recognition/?q=a%00b", of_record("record", "a\0"),
+                    "/regions/%00/", "/units/?q=%00", "/imports/?%00=1"):  # fmt: skip
+        answer = planner.get(address)
+        assert answer.status_code == 400 and "HS-400" in text(answer), address
+    answer = planner.post("/registers/review/decide/", {"seq": "1", "deed": "reject", "reason": "a\0"})
+    assert answer.status_code == 400
+
+
 def test_the_largest_bound_finds_all_and_the_least_too():
     register = catalogue.find("enterprise_year")
     found = []
