@@ -17,11 +17,12 @@ SOURCE = ROOT / "src" / "kechuang"
 APPS = ("accounts", "orgs", "documents", "registers", "plans", "upkeep", "portal")
 
 # Who may import whom, besides its own package. Read: readers may use kernel and catalog, and nothing else of ours.
-GROUND = {"kernel", "catalog", "readers", "writers", "coherence"}
+GROUND = {"kernel", "catalog", "engine", "readers", "writers", "coherence"}
 MAY_IMPORT = {
     "kernel": set(),
     "environment": set(),
     "catalog": {"kernel"},
+    "engine": {"kernel", "catalog"},
     "readers": {"kernel", "catalog"},
     "writers": {"kernel", "catalog", "readers"},
     "coherence": {"kernel", "catalog", "readers"},
