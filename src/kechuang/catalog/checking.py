@@ -17,10 +17,10 @@ from kechuang.catalog.faults import Fault, line_of, nearest
 from kechuang.catalog.indicator import INVERSE, Indicator
 
 _KIND_OF_OTHER = {
-    "stock": {"stock", "reported"},
-    "growth_of": {"flow", "stock", "reported"},
-    "numerator": {"flow", "stock", "reported"},
-    "denominator": {"flow", "stock", "reported"},
+    "stock": {"stock", "reported", "derived"},
+    "growth_of": {"flow", "stock", "reported", "derived"},
+    "numerator": {"flow", "stock", "reported", "derived"},
+    "denominator": {"flow", "stock", "reported", "derived"},
 }
 
 

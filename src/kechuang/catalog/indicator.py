@@ -13,13 +13,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kechuang.catalog.counting_part import KEYS as COUNTING_KEYS
+from kechuang.catalog.counting_part import CountingPart, read_part
 from kechuang.catalog.faults import Fault, line_of, nearest, read_yaml, refuse, shape_words
 from kechuang.catalog.measure import Measures, load_measures
 from kechuang.catalog.region import load_regions
 
 FOLDER = Path(__file__).parent / "indicators"
 
-Kind = Literal["stock", "flow", "change", "ratio", "growth", "rank", "reported", "deliverable"]
+Kind = Literal["stock", "flow", "change", "ratio", "growth", "rank", "reported", "deliverable", "derived"]
 Direction = Literal["up", "down", "none"]
 Level = Literal["national", "provincial_up", "provincial", "municipal_up", "municipal", "county"]
 Theme = Literal[
@@ -70,6 +72,7 @@ class Indicator:
     reads: the kinds of statement it can answer; aspects: the sides of a thing (净增, 入库 …) it counts,
     empty where its kind and its name say so already.
     relations: relation name → codes, see INVERSE.
+    counting: how it is computed; None when records here cannot give it.
     """
 
     code: str
@@ -88,6 +91,7 @@ class Indicator:
     reads: frozenset[str]
     aspects: frozenset[str]
     relations: Mapping[str, tuple[str, ...]]
+    counting: CountingPart | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -162,6 +166,7 @@ _KINDS_READ: dict[str, tuple[str, ...]] = {
     "flow": ("increment", "count_of_activities", "breakthrough"),
     "ratio": ("share", "change_in_points"),
     "growth": ("growth_rate",),
+    "derived": ("level", "increment"),
     "rank": ("rank",),
     "deliverable": ("deliverable",),
 }
@@ -181,7 +186,7 @@ def _kinds_read(entry: _IndicatorFile, dimension: str) -> frozenset[str]:
     return frozenset((*_KINDS_READ[entry.kind], *amounts))
 
 
-def _value(entry: _IndicatorFile, measures: Measures) -> Indicator:
+def _value(entry: _IndicatorFile, measures: Measures, counting: CountingPart | None) -> Indicator:
     dimension = measures.dimension_of(entry.unit)
     accepted = entry.accepts or measures.interchangeable(entry.unit)
     as_lists = {name: [to] if isinstance(to, str) else to for name, to in entry.relations.items()}
@@ -202,6 +207,7 @@ def _value(entry: _IndicatorFile, measures: Measures) -> Indicator:
         reads=_kinds_read(entry, dimension),
         aspects=frozenset(entry.reading.aspects),
         relations={name: tuple(codes) for name, codes in as_lists.items()},
+        counting=counting,
     )
 
 
@@ -217,7 +223,7 @@ _MODEL_WORDS = {
 
 def _model_faults(path: Path, error: ValidationError) -> Iterator[Fault]:
     for each in error.errors():
-        what, remedy = shape_words(each, _MODEL_WORDS, _IndicatorFile.model_fields)
+        what, remedy = shape_words(each, _MODEL_WORDS, _IndicatorFile.model_fields.keys() | COUNTING_KEYS)
         yield Fault(path.name, line_of(path, each["loc"]), what, remedy, "CT-010")
 
 
@@ -226,10 +232,13 @@ def read_indicator(path: Path, measures: Measures) -> tuple[Indicator | None, li
     data, faults = read_yaml(path)
     if faults:
         return None, faults
+    written = data if isinstance(data, dict) else {}
     try:
-        entry = _IndicatorFile.model_validate(data if isinstance(data, dict) else {})
+        entry = _IndicatorFile.model_validate({key: each for key, each in written.items() if key not in COUNTING_KEYS})
     except ValidationError as error:
         return None, list(_model_faults(path, error))
+    counting, of_form = read_part(entry.kind, {key: written[key] for key in written if key in COUNTING_KEYS})
+    faults += [Fault(path.name, line_of(path, place), what, remedy, code) for place, what, remedy, code in of_form]
     for unit in (entry.unit, *entry.accepts):
         if unit not in measures:
             what = f"计量单位“{unit}”不在计量单位表中"
@@ -241,7 +250,7 @@ def read_indicator(path: Path, measures: Measures) -> tuple[Indicator | None, li
             what = f"不认识的关系“{name}”"
             line = line_of(path, ["relations", name])
             faults.append(Fault(path.name, line, what, f"可用：{'、'.join(RELATION_NAMES)}", "CT-013"))
-    return (None, faults) if faults else (_value(entry, measures), [])
+    return (None, faults) if faults else (_value(entry, measures, counting), [])
 
 
 def read_indicators(folder: Path = FOLDER) -> tuple[list[Indicator], list[Fault]]:

@@ -10,7 +10,7 @@ from kechuang.catalog.indicator import RELATION_NAMES, Indicator, IndicatorCatal
 
 _KINDS = {
     "stock": "存量", "flow": "当年数", "change": "净变动", "ratio": "比率", "growth": "增速", "rank": "名次",
-    "reported": "官方公布", "deliverable": "事项",
+    "reported": "官方公布", "deliverable": "事项", "derived": "加减",
 }  # fmt: skip
 _DIRECTIONS = {"up": "越大越好", "down": "越小越好", "none": "—"}
 _ALSO = 3
