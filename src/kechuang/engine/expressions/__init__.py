@@ -9,7 +9,8 @@ and Chinese words. Truth has three values: an expression over missing data is un
 """
 
 from kechuang.engine.expressions.checking import CONDITION, check, type_of
-from kechuang.engine.expressions.evaluation import Context, evaluate
+from kechuang.engine.expressions.context import Context
+from kechuang.engine.expressions.evaluation import evaluate
 from kechuang.engine.expressions.faults import ExpressionFault, ExpressionRefused
 from kechuang.engine.expressions.functions import FUNCTIONS, Function
 from kechuang.engine.expressions.nodes import Node, cohorts, columns

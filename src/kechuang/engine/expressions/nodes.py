@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from typing import Literal as OneOf
 
@@ -29,6 +30,13 @@ class Text(Part):
 @dataclass(frozen=True, slots=True)
 class Number(Part):
     value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Part):
+    """`date '2025-01-31'` or `day('2025-01-31')`."""
+
+    value: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,7 @@ class Call(Part):
 
 
 Node = (
-    Text | Number | Truth | Nothing | Column | Not | And | Or | Compare | In | Between | IsNull
+    Text | Number | Day | Truth | Nothing | Column | Not | And | Or | Compare | In | Between | IsNull
     | Arithmetic | Negative | Branch | Case | Call
 )  # fmt: skip
 
@@ -153,7 +161,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def columns(node: Node) -> frozenset[str]:
-    """What must stand in a row: the fields named, and valid_from, valid_until, `is_first()`, `is_renewal()` if asked."""
+    """What a row must hold: the fields named, and valid_from, valid_until, `is_first()`, `is_renewal()` if asked."""
     named = {each.name for each in walk(node) if isinstance(each, Column)}
     calls = {each.name for each in walk(node) if isinstance(each, Call)}
     return frozenset(named.union(*(_ASKED_OF_RECORD.get(name, ()) for name in calls)))
@@ -163,3 +171,12 @@ def cohorts(node: Node) -> frozenset[str]:
     """The codes of the cohorts whose membership is asked."""
     asked = [each for each in walk(node) if isinstance(each, Call) and each.name == "member"]
     return frozenset(text.value for each in asked for text in each.arguments[1:2] if isinstance(text, Text))
+
+
+def written(node: Node) -> str | Decimal | None:
+    """The value of a text or number that is written out, with its sign; None for anything else."""
+    if isinstance(node, Negative) and isinstance(node.item, Number):
+        return node.item.value.copy_negate()
+    if isinstance(node, Day):
+        return node.value.isoformat()
+    return node.value if isinstance(node, Text | Number) else None
