@@ -13,25 +13,21 @@ from kechuang.engine.expressions.types import SILENT, Type
 Objection = tuple[str, str, str]
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_UNQUOTED = {
-    "number": "数不加引号，直接写 100",
-    "year": "年度不加引号，直接写 2025",
-    "money": "金额写成 wan(5000)、yi(1.2) 或 yuan(100)",
-}
+_WRITTEN_MONEY = "金额写成 wan(5000)、yi(1.2) 或 yuan(100)"
+_UNQUOTED = {"number": "数不加引号，直接写 100", "year": "年度不加引号，直接写 2025", "money": _WRITTEN_MONEY}
+_DAY_OR_YEAR = "日期写成 date '2025-01-31'；按年份比较写 year(日期)，隔多久用 years_between 等"
 _BRIDGES = {
     frozenset(("date", "year")): "从日期取年份，写 year(日期)",
     frozenset(("date", "month")): "从日期取月份，写 month(日期)",
-    frozenset(
-        ("date", "number")
-    ): "日期写成 date '2025-01-31'，按年份比较写 year(日期)；隔多久用 days_between、years_between",
-    frozenset(("money", "number")): "金额写成 wan(5000)、yi(1.2) 或 yuan(100)",
+    frozenset(("date", "number")): _DAY_OR_YEAR,
+    frozenset(("money", "number")): _WRITTEN_MONEY,
     frozenset(("money", "year")): "年度字段与四位年份比较",
     frozenset(("yes_no", "number")): "是否字段写 = true 或 = false",
 }
 
 
 def common(left: Type, right: Type) -> Type | Objection:
-    """The type both belong to, or why there is none. A plain number goes with any unit, a written text with any list."""
+    """The type both belong to, or why there is none. Plain numbers go with any unit, texts with any list."""
     if left.kind in SILENT or right.kind in SILENT:
         return right if left.kind in SILENT else left
     if left.written is not None and right.written is not None:

@@ -34,8 +34,8 @@ def _value(node: Node, at: Circumstances) -> Any | None:
     match node:
         case nodes.Column(name):
             return at.row.get(name)
-        case nodes.Text(value) | nodes.Number(value) | nodes.Day(value) | nodes.Truth(value):
-            return value
+        case nodes.Text() | nodes.Number() | nodes.Day() | nodes.Truth():
+            return node.value
         case nodes.Not(item):
             return _opposite_truth(_value(item, at))
         case nodes.And(parts):

@@ -250,7 +250,7 @@ def _matching() -> Iterable[Function]:
 
 
 def _amounts() -> Iterable[Function]:
-    amount = ("number", "money")
+    amount: tuple[Kind, ...] = ("number", "money")
     yield Function(
         "coalesce", (Argument("值"), Argument("值")), SAME, "第一个有值的", "都缺值时未知", _coalesce,
         lambda _, *values: f"coalesce({', '.join(values)})", strict=False, many=True,

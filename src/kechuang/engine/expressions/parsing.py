@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ParseError, TokenError
+from sqlglot.parsers.duckdb import DuckDBParser
 
 from kechuang.catalog.faults import nearest
 from kechuang.engine.expressions import nodes
@@ -21,21 +22,21 @@ from kechuang.engine.expressions.refusals import ELSEWHERE, PART_REFUSED, PARTS
 
 LONGEST, DEEPEST, MOST_DIGITS = 4000, 40, 18
 
-_SIGNS: dict[type[exp.Expression], nodes.Comparison] = {
+_SIGNS: dict[type[exp.Expr], nodes.Comparison] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
 }  # fmt: skip
-_OPERATIONS: dict[type[exp.Expression], nodes.Operation] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
+_OPERATIONS: dict[type[exp.Expr], nodes.Operation] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
 _WIDE = dict(zip("（），＝＜＞＋－＊；“”‘’。　", "(),=<>+-*;''''. ", strict=True))
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class _Parser(DuckDB.Parser):
+class _Parser(DuckDBParser):
     """DuckDB's grammar without its functions: ours alone are known, each under the name that was written."""
 
     FUNCTIONS: ClassVar[dict[str, Any]] = {}
     FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {}
     NO_PAREN_FUNCTIONS: ClassVar[dict[Any, Any]] = {}
-    NO_PAREN_FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {"CASE": DuckDB.Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
+    NO_PAREN_FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {"CASE": DuckDBParser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
 
 def parse(text: str) -> Node:
@@ -69,7 +70,7 @@ def _wide_marks(text: str) -> list[ExpressionFault]:
     return faults
 
 
-def _one_expression(text: str) -> exp.Expression:
+def _one_expression(text: str) -> exp.Expr:
     dialect = DuckDB()
     try:
         found = _Parser(dialect=dialect).parse(dialect.tokenize(text), text)
@@ -102,7 +103,7 @@ class _Reader:
         self.faults.append(ExpressionFault(at, what, remedy, code))
         return nodes.Nothing(at=at)
 
-    def read(self, part: exp.Expression, before: int, depth: int) -> Node:
+    def read(self, part: exp.Expr, before: int, depth: int) -> Node:
         """before: where the part around it begins, for parts that do not know their own place."""
         at = min((each.meta["start"] for each in part.walk() if "start" in each.meta), default=before)
         if depth > DEEPEST:
@@ -110,40 +111,40 @@ class _Reader:
         reading = _READINGS.get(type(part))
         return reading(self, part, at, depth + 1) if reading else self.refuse(at, *_why_not(part))
 
-    def inside(self, part: exp.Expression, name: str, at: int, depth: int) -> Node:
+    def inside(self, part: exp.Expr, name: str, at: int, depth: int) -> Node:
         return self.read(part.args[name], at, depth)
 
-    def comparison(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def comparison(self, part: exp.Expr, at: int, depth: int) -> Node:
         if _is_null(part.this) or _is_null(part.expression):
             sign, remedy = _SIGNS[type(part)], "判断有没有填写，写 is null 或 is not null"
             return self.refuse(at, f"与 null 用“{sign}”比较，结果总是未知", remedy, "CT-205")
         left, right = self.inside(part, "this", at, depth), self.inside(part, "expression", at, depth)
         return nodes.Compare(_SIGNS[type(part)], left, right, at=at)
 
-    def arithmetic(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def arithmetic(self, part: exp.Expr, at: int, depth: int) -> Node:
         left, right = self.inside(part, "this", at, depth), self.inside(part, "expression", at, depth)
         return nodes.Arithmetic(_OPERATIONS[type(part)], left, right, at=at)
 
-    def joined(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def joined(self, part: exp.Expr, at: int, depth: int) -> Node:
         """`a and b and c` as one: a chain is as deep as it is long, and people write long ones."""
         kind, parts = type(part), []
-        rest: exp.Expression = part
+        rest: exp.Expr = part
         while isinstance(rest, kind):
             parts.append(rest.expression)
             rest = rest.this
         read = tuple(self.read(each, at, depth) for each in (rest, *reversed(parts)))
         return nodes.And(read, at=at) if kind is exp.And else nodes.Or(read, at=at)
 
-    def negated(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def negated(self, part: exp.Expr, at: int, depth: int) -> Node:
         return nodes.Not(self.inside(part, "this", at, depth), at=at)
 
-    def negative(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def negative(self, part: exp.Expr, at: int, depth: int) -> Node:
         return nodes.Negative(self.inside(part, "this", at, depth), at=at)
 
-    def bracketed(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def bracketed(self, part: exp.Expr, at: int, depth: int) -> Node:
         return self.inside(part, "this", at, depth)
 
-    def listed(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def listed(self, part: exp.Expr, at: int, depth: int) -> Node:
         options = part.args.get("expressions") or []
         if part.args.get("query"):
             return self.refuse(at, *PARTS["Subquery"])
@@ -154,17 +155,17 @@ class _Reader:
         item = self.inside(part, "this", at, depth)
         return nodes.In(item, tuple(self.read(each, at, depth) for each in options), at=at)
 
-    def between(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def between(self, part: exp.Expr, at: int, depth: int) -> Node:
         if any(_is_null(part.args[name]) for name in ("this", "low", "high")) or part.args.get("symmetric"):
             return self.refuse(at, "between 的两端要写明", "写成 between 下限 and 上限，两端都含", "CT-205")
         return nodes.Between(*(self.inside(part, name, at, depth) for name in ("this", "low", "high")), at=at)
 
-    def asked(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def asked(self, part: exp.Expr, at: int, depth: int) -> Node:
         if not _is_null(part.expression):
             return self.refuse(at, "is 后面只能写 null 或 not null", "是否字段写 = true 或 = false", "CT-203")
         return nodes.IsNull(self.inside(part, "this", at, depth), at=at)
 
-    def case(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def case(self, part: exp.Expr, at: int, depth: int) -> Node:
         """`case a when 1 …` is read as `case when a = 1 …`."""
         subject = self.inside(part, "this", at, depth) if part.args.get("this") else None
         branches = []
@@ -176,27 +177,27 @@ class _Reader:
         default = part.args.get("default")
         return nodes.Case(tuple(branches), self.result(default, at, depth) if default else None, at=at)
 
-    def result(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def result(self, part: exp.Expr, at: int, depth: int) -> Node:
         return nodes.Nothing(at=at) if _is_null(part) else self.read(part, at, depth)
 
-    def column(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def column(self, part: exp.Column, at: int, depth: int) -> Node:
         if part.args.get("table"):
             written = ".".join(each.name for each in part.parts)
             remedy = "只写本名录的字段名；别的名录的条件写成名单（cohort），用 member 判断"
             return self.refuse(at, f"“{written}”不是本名录的字段", remedy, "CT-206")
         return nodes.Column(part.name, at=at)
 
-    def literal(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def literal(self, part: exp.Expr, at: int, depth: int) -> Node:
         if part.is_string:
             return nodes.Text(part.name, at=at)
         if not re.fullmatch(r"\d*\.?\d*", part.name) or sum(map(str.isdigit, part.name)) > MOST_DIGITS:
             return self.refuse(at, f"数“{part.name}”写法不对", f"写成普通的小数，最多 {MOST_DIGITS} 位", "CT-207")
         return nodes.Number(Decimal(part.name), at=at)
 
-    def truth(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def truth(self, part: exp.Expr, at: int, depth: int) -> Node:
         return nodes.Truth(bool(part.this), at=at)
 
-    def cast(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def cast(self, part: exp.Cast, at: int, depth: int) -> Node:
         """sqlglot knows `date '2025-01-31'` as a cast; every other one is refused."""
         if part.to.this != exp.DType.DATE or not isinstance(part.this, exp.Literal):
             return self.refuse(at, *PARTS["Cast"])
@@ -210,7 +211,7 @@ class _Reader:
             pass
         return self.refuse(at, f"没有“{written}”这一天", "写成 date '2025-01-31'", "CT-208")
 
-    def call(self, part: exp.Expression, at: int, depth: int) -> Node:
+    def call(self, part: exp.Expr, at: int, depth: int) -> Node:
         name, arguments = str(part.this).lower(), part.expressions
         if name in ELSEWHERE:
             return self.refuse(at, *ELSEWHERE[name])
@@ -227,13 +228,13 @@ class _Reader:
         return nodes.Call(name, tuple(self.read(each, at, depth) for each in arguments), at=at)
 
 
-def _is_null(part: exp.Expression) -> bool:
+def _is_null(part: exp.Expr) -> bool:
     while isinstance(part, exp.Paren):
         part = part.this
     return isinstance(part, exp.Null)
 
 
-def _why_not(part: exp.Expression) -> tuple[str, str, str]:
+def _why_not(part: exp.Expr) -> tuple[str, str, str]:
     """(what, remedy, code) of a part that the language does not have."""
     for kind in type(part).__mro__:
         if kind.__name__ in PARTS:
@@ -242,7 +243,7 @@ def _why_not(part: exp.Expression) -> tuple[str, str, str]:
 
 
 _Reading = Callable[[_Reader, Any, int, int], Node]
-_READINGS: dict[type[exp.Expression], _Reading] = {
+_READINGS: dict[type[exp.Expr], _Reading] = {
     **dict.fromkeys(_SIGNS, _Reader.comparison),
     **dict.fromkeys(_OPERATIONS, _Reader.arithmetic),
     exp.And: _Reader.joined,

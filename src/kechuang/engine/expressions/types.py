@@ -15,7 +15,8 @@ Kind = Literal[
 
 NAMES: dict[str, str] = {
     "text": "文字", "code": "代码", "codes": "多选代码", "yes_no": "是否", "number": "数", "money": "金额",
-    "date": "日期", "month": "月份", "year": "年度", "organisation": "单位（企业）", "unit": "部门", "region": "地区", "record": "记录",
+    "date": "日期", "month": "月份", "year": "年度", "organisation": "单位（企业）", "unit": "部门",
+    "region": "地区", "record": "记录",
     "nothing": "null", "wrong": "",
 }  # fmt: skip
 SILENT = ("nothing", "wrong")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from kechuang.catalog.region import load_regions
@@ -19,14 +19,18 @@ _UNITS = {"yuan": "元", "wan": "万元", "yi": "亿元"}
 _TURNED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-def words(node: Node, register: Register) -> str:
-    """认定类别为高新技术企业，且发证日期不早于2025年1月31日. For a checked expression over `register`."""
-    return _Reader(register).say(node)
+def words(node: Node, register: Register, cohorts: Mapping[str, str] | None = None) -> str:
+    """认定类别为高新技术企业，且发证日期不早于2025年1月31日. For a checked expression over `register`.
+
+    cohorts: code → name, for those that `member` asks about; a code without a name is shown as it stands.
+    """
+    reader = _Reader(register, cohorts or {})
+    return reader.truth(node) if reader.type_of(node).kind == "yes_no" else reader.say(node)
 
 
 class _Reader:
-    def __init__(self, register: Register) -> None:
-        self.register = register
+    def __init__(self, register: Register, cohorts: Mapping[str, str]) -> None:
+        self.register, self.cohorts = register, cohorts
 
     def type_of(self, node: Node) -> Type:
         return type_of(node, self.register)
@@ -69,7 +73,7 @@ class _Reader:
                 return self.call(name, arguments)
         return "空"
 
-    def condition(self, node: Node, bracketed: type[Node]) -> str:  # type: ignore[valid-type]
+    def condition(self, node: Node, bracketed: type[Node]) -> str:
         """A part of a chain: a bare yes-or-no field says 为是, the other kind of chain stands in brackets."""
         said = self.truth(node)
         return f"（{said}）" if isinstance(node, bracketed | nodes.Case) else said
@@ -87,7 +91,7 @@ class _Reader:
                 listed = _any_of([self.say(each, inner) for each in options])
                 return f"{self.say(inner)}{'不是' if len(options) == 1 else '不属于'}{listed}"
             case nodes.Call(name="member", arguments=arguments):
-                return f"{self.say(arguments[0])}不在名单{self.say(arguments[1])}内"
+                return f"{self.say(arguments[0])}不在名单{self.listed(str(nodes.written(arguments[1])))}内"
         return f"并非（{self.truth(item)}）"
 
     def compared(self, sign: str, left: Node, right: Node) -> str:
@@ -128,6 +132,9 @@ class _Reader:
             return f"{int(text[:4])}年{int(text[5:])}月"
         return f"“{text}”"
 
+    def listed(self, code: str) -> str:
+        return f"“{self.cohorts.get(code, code)}”"
+
     def case(self, branches: Sequence[nodes.Branch], otherwise: Node | None) -> str:
         said = [f"{self.truth(each.condition)}的取{self.say(each.result)}" for each in branches]
         return "，".join([*said, f"其余取{self.say(otherwise) if otherwise else '空'}"])
@@ -137,7 +144,8 @@ class _Reader:
             return f"{nodes.written(arguments[0]):f}{_UNITS[name]}"
         if name in _CODED:
             code = str(nodes.written(arguments[1]))
-            return _CODED[name](self.say(arguments[0]), self.value(code, arguments[0]))
+            meant = self.listed(code) if name == "member" else self.value(code, arguments[0])
+            return _CODED[name](self.say(arguments[0]), meant)
         if name in {"add_years", "add_months"}:
             return _moved(self.say(arguments[0]), nodes.written(arguments[1]), "年" if name == "add_years" else "个月")
         if name == "at_least_share":
