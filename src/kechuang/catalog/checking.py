@@ -9,6 +9,7 @@ from pathlib import Path
 from kechuang.catalog import adoption, counting, register_files
 from kechuang.catalog import check as checks
 from kechuang.catalog import codes as code_lists
+from kechuang.catalog import cohort as cohorts
 from kechuang.catalog import indicator as indicators
 from kechuang.catalog import region as regions
 from kechuang.catalog import town as towns
@@ -30,6 +31,7 @@ def check_catalog(
     region_folder: Path = regions.FOLDER,
     register_folder: Path = register_files.FOLDER,
     code_folder: Path = code_lists.FOLDER,
+    cohort_folder: Path = cohorts.FOLDER,
 ) -> list[Fault]:
     """Every fault of every catalog file, in order of file and line; an empty list when all is well."""
     read, faults = indicators.read_indicators(indicator_folder)
@@ -51,6 +53,7 @@ def check_catalog(
             *adoption_faults,
             *check_faults,
             *register_faults(register_folder, code_folder),
+            *cohorts.read_cohorts(cohort_folder)[1],
             *check_indicators(read, department_names, indicator_folder),
             *town_faults,
             *change_faults,
