@@ -11,14 +11,14 @@ from kechuang.engine.expressions import nodes
 from kechuang.engine.expressions.comparing import Objection, common, unknown_code, unknown_region
 from kechuang.engine.expressions.functions import MOST_YEARS, SAME, Argument, Function
 from kechuang.engine.expressions.nodes import Node
-from kechuang.engine.expressions.types import NAMES, SILENT, Type
+from kechuang.engine.expressions.types import NAMES, SILENT, WIDEST, Type
 
 
 def wrong_count(function: Function, call: nodes.Call) -> Objection | None:
     least, given = len(function.takes), len(call.arguments)
     if given == least or (function.many and given > least):
         return None
-    wanted = f"至少 {least} 个" if function.many else f"{least} 个" if least else "不带"
+    wanted = f"至少 {least} 个" if function.many else f" {least} 个" if least else "不带"
     return f"{function.name} 要{wanted}参数，写了 {given} 个", f"写成 {function.signature}", "CT-225"
 
 
@@ -56,6 +56,7 @@ def result(function: Function, types: Sequence[Type]) -> Type | Objection:
 
 
 # Years 1 to 9999 have at most some 3.7 million days; money is a literal here, its field as wide as any.
+_SHARE_DIGITS = 8
 _DIGITS = {"number": (7, 0), "money": (18, 8)}
 
 
@@ -99,8 +100,10 @@ def _share(call: nodes.Call, types: Sequence[Type]) -> Objection | None:
         share = Decimal(nodes.written(call.arguments[2]) or "")
     except InvalidOperation:
         share = Decimal("NaN")
-    if share.is_finite() and 0 <= share <= 100 and -share.as_tuple().exponent <= 8:  # type: ignore[operator]
-        return None
+    if share.is_finite() and 0 <= share <= 100 and share == round(share, _SHARE_DIGITS):
+        if sum(types[1].digits) + _SHARE_DIGITS + 4 <= WIDEST:
+            return None
+        return "总体的位数太多，不能保证精确", "减少相乘的次数，或把数写短", "CT-226"
     return "比例要写成 0 到 100 之间的小数", "如 '0.05' 表示 5%，最多八位小数", "CT-225"
 
 

@@ -14,10 +14,9 @@ from kechuang.engine.expressions.comparing import Objection, common
 from kechuang.engine.expressions.faults import ExpressionFault
 from kechuang.engine.expressions.functions import FUNCTIONS, ORDERED
 from kechuang.engine.expressions.nodes import Node
-from kechuang.engine.expressions.types import MONEY, NOTHING, SILENT, WRONG, YES_NO, Type, type_of_field
+from kechuang.engine.expressions.types import MONEY, NOTHING, SILENT, WIDEST, WRONG, YES_NO, Type, type_of_field
 
 CONDITION = "yes_no"
-WIDEST = 38  # digits of a decimal, in DuckDB and in Spark
 
 
 def check(
@@ -64,7 +63,9 @@ def _unexpected(found: Type, expected: str | None) -> Objection | None:
 
 
 def _interchangeable(one: str, other: str) -> bool:
-    return any(one in units and other in units for units in load_measures().dimensions.values())
+    """By the first dimension of either: 人 and 家 stand in one dimension too, of figures per head."""
+    measures = load_measures()
+    return other in measures.interchangeable(one) or one in measures.interchangeable(other)
 
 
 class _Judge:
@@ -79,7 +80,13 @@ class _Judge:
         return WRONG
 
     def settle(self, node: Node, found: Type | Objection) -> Type:
-        return found if isinstance(found, Type) else self.object(node, found)
+        """`found`, or the fault that it is: an objection, or a number too wide for a decimal of the databases."""
+        if not isinstance(found, Type):
+            return self.object(node, found)
+        if sum(found.digits) <= WIDEST:
+            return found
+        what = f"算式的结果可能有 {sum(found.digits)} 位数字，超过 {WIDEST} 位就不能保证精确"
+        return self.object(node, (what, "减少相乘的次数，或把数写短", "CT-226"))
 
     def type_of(self, node: Node) -> Type:
         match node:
@@ -154,11 +161,7 @@ class _Judge:
         left, right = self.type_of(node.left), self.type_of(node.right)
         if left.kind in SILENT or right.kind in SILENT:
             return WRONG
-        found = self.settle(node, _product(left, right) if node.sign == "*" else _sum(node.sign, left, right))
-        if sum(found.digits) > WIDEST:
-            what = f"算式的结果可能有 {sum(found.digits)} 位数字，超过 {WIDEST} 位就不能保证精确"
-            return self.object(node, (what, "减少相乘的次数，或把数写短", "CT-226"))
-        return found
+        return self.settle(node, _product(left, right) if node.sign == "*" else _sum(node.sign, left, right))
 
     def case(self, branches: tuple[nodes.Branch, ...], otherwise: Node | None) -> Type:
         self.conditions(*(each.condition for each in branches))
