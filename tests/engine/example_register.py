@@ -76,7 +76,7 @@ def belongs(organisation: str, cohort: str) -> bool | None:
     return None if organisation in PERHAPS else organisation in MEMBERS
 
 
-CONTEXT = Context(*SPAN, member=belongs)
+CONTEXT = Context(*SPAN, member=belongs, home="320281")
 NAMES = {
     "on_day()": f"DATE '{SPAN[1]}'",
     "span_first()": f"DATE '{SPAN[0]}'",
@@ -84,6 +84,7 @@ NAMES = {
     "is_first()": "is_first",
     "is_renewal()": "is_renewal",
     "member(listed)": "listed",
+    "home()": "320281",
     "perhaps(listed)": "perhaps_listed",
 }
 

@@ -78,3 +78,9 @@ def test_days_move_by_months_up_to_the_ends_of_the_calendar(duck, day, months, g
     assert check(node, EXAMPLE) == []
     found = [evaluate(node, {}, CONTEXT), value_in_duckdb(duck, node, {})]
     assert [each and each.isoformat() for each in found] == [gives, gives]
+
+
+def test_without_a_home_nothing_is_known_to_be_at_home(duck):
+    node = parse("at_home(region)")
+    assert evaluate(node, {"region": "320281"}, type(CONTEXT)(CONTEXT.first, CONTEXT.last)) is None
+    assert duck.execute(f"SELECT {to_sql(node, 'duckdb', {'region': 'NULL'})}").fetchone() == (None,)

@@ -18,11 +18,13 @@ class Context:
     """What a figure is asked for. first, last: its span, both included; of a stock both are its day.
 
     member: organisation and code of a cohort → whether it belongs to it on the last day; None when that is unknown.
+    home: the code of the region that this installation works for; None while it is not known.
     """
 
     first: date
     last: date
     member: Callable[[str, str], bool | None] = _nobody
+    home: str | None = None
 
 
 @dataclass(frozen=True)

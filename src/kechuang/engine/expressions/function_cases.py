@@ -1,7 +1,7 @@
 """Worked cases of every function. They run as tests, in Python and on DuckDB, and stand in the handbook.
 
 The fields are those of the example register in tests/engine; the figure is asked for January to September 2025; the
-record holds from 1 March 2024 to 28 February 2027.
+record holds from 1 March 2024 to 28 February 2027; home is 江阴 (320281).
 """
 
 from __future__ import annotations
@@ -135,6 +135,11 @@ CASES: dict[str, tuple[FunctionCase, ...]] = {
         FunctionCase("in_region(region, '320281')", True, {"region": "320281-南闸"}, "镇街在县内"),
         FunctionCase("in_region(region, '320281')", False, {"region": "320200"}, "市不在县内"),
         FunctionCase("in_region(region, '32')", None),
+    ),
+    "at_home": (
+        FunctionCase("at_home(region)", True, {"region": "320281-南闸"}, "本地为江阴"),
+        FunctionCase("at_home(region)", False, {"region": "320200"}, "无锡市本级不在江阴之内"),
+        FunctionCase("at_home(region)", None),
     ),
     "member": (
         FunctionCase("member(organisation, 'listed')", True, {"organisation": "甲"}),

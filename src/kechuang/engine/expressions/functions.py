@@ -144,6 +144,15 @@ def _in_region_sql(to: Rendering, region: str, wanted: str) -> str:
     return _begins(to, region, to.text(region_prefix(wanted)))
 
 
+def _at_home(at: Circumstances, region: str) -> bool | None:
+    return _in_region(at, region, at.context.home) if at.context.home else None
+
+
+def _at_home_sql(to: Rendering, region: str) -> str:
+    home = to.names.get("home()")
+    return _in_region_sql(to, region, home) if home else "CAST(NULL AS BOOLEAN)"
+
+
 def _begins(to: Rendering, text: str, beginning: str) -> str:
     return f"{'starts_with' if to.is_duckdb else 'startswith'}({text}, {beginning})"
 
@@ -241,6 +250,10 @@ def _matching() -> Iterable[Function]:
     yield Function(
         "in_region", (Argument("地区字段", ("region",)), Argument("区划代码", ("text",), written=True)), "yes_no",
         "地区在所写的省、市、县之内（含本身）；320200 也可写 3202", "没有填写地区时未知", _in_region, _in_region_sql,
+    )  # fmt: skip
+    yield Function(
+        "at_home", (Argument("地区字段", ("region",)),), "yes_no", "地区在本地（使用本系统的市、县）之内，含本身",
+        "没有填写地区，或没有设定本地时未知", _at_home, _at_home_sql,
     )  # fmt: skip
     yield Function(
         "member", (Argument("单位字段", ("organisation",)), Argument("名单代码", ("text",), written=True)), "yes_no",

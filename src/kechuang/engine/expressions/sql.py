@@ -21,6 +21,7 @@ def to_sql(node: Node, dialect: Dialect, names: Mapping[str, str] | None = None)
     `on_day()`, `span_first()`, `span_last()` (the figure's days, dates), `valid_from`, `valid_until`,
     `is_first()`, `is_renewal()` (columns), and for a cohort `member(CODE)`: a relation with a column `organisation`
     of its members on that day; `perhaps(CODE)`, if given, one of those of whom it is unknown.
+    `home()` is no SQL but the region's code itself, as in `Context.home`; unknown without it.
     Types in the database: money DECIMAL(20, 2) in yuan, numbers BIGINT or DECIMAL(24, …), months VARCHAR 'YYYY-MM',
     years an integer, codes VARCHAR[], the rest VARCHAR, BOOLEAN and DATE.
     """

@@ -21,7 +21,7 @@ NAMES: dict[str, str] = {
 }  # fmt: skip
 SILENT = ("nothing", "wrong")
 WIDEST = 38  # digits of a decimal, in DuckDB and in Spark
-MONEY = ("元", "百元", "千元", "万元", "百万元", "千万元", "亿元", "万亿元", "亿")
+MONEY = ("元", "千元", "万元", "百万元", "千万元", "亿元", "万亿元", "亿")
 
 
 @dataclass(frozen=True)

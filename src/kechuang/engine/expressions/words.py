@@ -195,5 +195,6 @@ _CALLED: dict[str, Callable[..., str]] = {
     "coalesce": lambda *values: f"{values[0]}（缺值时取{'，再缺取'.join(values[1:])}）",
     "least": lambda *values: f"{'、'.join(values)}中最小的",
     "greatest": lambda *values: f"{'、'.join(values)}中最大的",
+    "at_home": lambda region: f"{region}在本地",
     "abs": lambda value: f"{value}的绝对值",
 }
