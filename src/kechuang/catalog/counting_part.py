@@ -228,7 +228,12 @@ def read_part(kind: str, written: Mapping[str, Any]) -> tuple[CountingPart | Non
     try:
         return model.model_validate(dict(written)), []  # type: ignore[return-value]
     except ValidationError as error:
-        return None, list(form_faults(error, model))
+        begins = (next(iter(written)),)  # told for what the part lacks as a whole
+        found = form_faults(error, model)
+        return None, [
+            (place if place and place[0] in written else begins, what, remedy, code)
+            for place, what, remedy, code in found
+        ]
 
 
 _WORDS = {

@@ -72,7 +72,13 @@ def indicator_faults(indicator: Indicator, definitions: Definitions) -> Iterator
 
 
 def _first_key(part: Computed) -> str:
-    return {Change: "of", Growth: "of", Ratio: "numerator", Derived: "plus"}.get(type(part), "register")  # type: ignore[call-overload, no-any-return]
+    """The key that names other indicators."""
+    match part:
+        case Ratio():
+            return "numerator"
+        case Derived():
+            return "plus"
+    return "of"
 
 
 def _cases_there(part: Computed) -> Iterator[Found]:

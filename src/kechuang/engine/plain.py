@@ -41,10 +41,8 @@ def broken_down(
     if not isinstance(indicator.counting, Basic):
         raise ValueError(indicator.code)
     world = World(rows, definitions, asked.known)
-    values: set[str | bool | None] = set()
-    for each in world.records(indicator.counting):
-        value = each.values.get(field)
-        values |= set(value) if isinstance(value, tuple) and value else {None if value == () else value}
+    found = [each.values.get(field) for each in world.records(indicator.counting)]
+    values = {one for value in found for one in (value or (None,) if isinstance(value, tuple) else (value,))}
     ordered = sorted(values, key=lambda value: (value is None, str(value)))
     measuring = _Measuring(world)
     return {value: measuring.figure(indicator, replace(asked, only=(field, value))) for value in ordered}
