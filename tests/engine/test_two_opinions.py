@@ -136,7 +136,7 @@ def counted(kind: str, depth: int) -> list[st.SearchStrategy[str]]:
 
 def elapsed(depth: int) -> st.SearchStrategy[str]:
     how = st.sampled_from(["years_between", "months_between", "days_between"])
-    return sentence("{}({}, {}) {} {}", how, of("date", depth), of("date", depth), signs, st.sampled_from(NUMBERS))
+    return sentence("({}({}, {}) {} {})", how, of("date", depth), of("date", depth), signs, st.sampled_from(NUMBERS))
 
 
 perhaps_not = st.sampled_from(["", "not "])

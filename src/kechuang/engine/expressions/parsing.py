@@ -190,7 +190,7 @@ class _Reader:
     def literal(self, part: exp.Expr, at: int, depth: int) -> Node:
         if part.is_string:
             return nodes.Text(part.name, at=at)
-        if not re.fullmatch(r"\d*\.?\d*", part.name) or sum(map(str.isdigit, part.name)) > MOST_DIGITS:
+        if not re.fullmatch(r"\d*\.?\d*", part.name) or len(part.name.lstrip("0").replace(".", "")) > MOST_DIGITS:
             return self.refuse(at, f"数“{part.name}”写法不对", f"写成普通的小数，最多 {MOST_DIGITS} 位", "CT-207")
         return nodes.Number(Decimal(part.name), at=at)
 

@@ -59,7 +59,7 @@ class _Reader:
             case nodes.In(item, options):
                 return f"{self.say(item)}为{_any_of([self.say(each, item) for each in options])}"
             case nodes.Between(item, low, high):
-                return f"{self.say(item)}在{self.say(low, item)}至{self.say(high, item)}之间（含两端）"
+                return f"{self.say(item)}在{self.amount(low, item)}至{self.amount(high, item)}之间（含两端）"
             case nodes.IsNull(item):
                 return f"{self.say(item)}未填写"
             case nodes.Arithmetic(sign, left, right):
@@ -106,17 +106,17 @@ class _Reader:
             verb = (_OF_TIME if self.type_of(left).kind in {"date", "month", "year"} else _OF_AMOUNT)[sign]
         return f"{self.whole(left)}{verb}{self.amount(right, left)}"
 
-    def whole(self, node: Node) -> str:
+    def whole(self, node: Node, beside: Node | None = None) -> str:
         """A condition that is itself compared stands in brackets."""
-        is_field = isinstance(node, nodes.Column) or self.type_of(node).kind != "yes_no"
-        return self.say(node) if is_field else f"（{self.say(node)}）"
+        is_plain = isinstance(node, nodes.Column | nodes.Truth) or self.type_of(node).kind != "yes_no"
+        return self.say(node, beside) if is_plain else f"（{self.say(node)}）"
 
     def amount(self, node: Node, beside: Node) -> str:
         """A plain number takes the unit of the field beside it."""
         if isinstance(node, nodes.Number | nodes.Negative) and nodes.written(node) is not None:
             kind = self.type_of(beside)
             return f"{nodes.written(node):f}{'年' if kind.kind == 'year' else kind.unit}"
-        return self.say(node, beside)
+        return self.whole(node, beside)
 
     def operand(self, node: Node) -> str:
         said = self.say(node)
