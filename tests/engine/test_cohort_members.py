@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from defining import catalog, cohort, figure, indicator, rows
 
 from kechuang.engine.counting import World
+from kechuang.engine.spans import read_span
 
 HOLDERS = cohort("holders", register="recognition", where="kind = 'hnte'")
 LARGE = cohort("large", register="enterprise_year", where="sales >= yi(1)")
@@ -66,3 +68,34 @@ def test_a_cohort_dated_by_a_field_counts_from_that_day_on():
     world = World(rows(visit=[{"organisation": "甲", "visited_on": "2025-05-01"}]), catalog(winners), None)
     assert world.membership.sets("winners", date(2025, 4, 30)) == (frozenset(), frozenset())
     assert world.membership.sets("winners", date(2030, 1, 1)) == (frozenset("甲"), frozenset())
+
+
+def test_of_lists_that_come_out_again_only_the_newest_counts():
+    listed = cohort("listed", register="rd_unit_list", dated_by="month", newest=True)
+    total = indicator(
+        "total",
+        "stock",
+        "家",
+        register="rd_unit_list",
+        where="has_unit",
+        count="records",
+        dated_by="month",
+        newest=True,
+    )
+    lists = [("甲", "2025-06", True), ("乙", "2025-06", True), ("甲", "2025-12", True), ("丙", "2025-12", False)]
+    given = rows(rd_unit_list=[{"organisation": firm, "month": month, "has_unit": has} for firm, month, has in lists])
+    world = World(given, catalog(listed), None)
+    for day, members, units in (("2025-06-29", "", 0), ("2025-06-30", "甲乙", 2), ("2025-12-31", "甲丙", 1)):
+        assert world.membership.sets("listed", date.fromisoformat(day)) == (frozenset(members), frozenset())
+        assert figure(catalog(total), "total", given, day).value == units
+
+
+def test_an_expression_asks_what_lies_at_home():
+    sold = indicator(
+        "sold", "flow", "项", register="technology_contract", where="at_home(seller_region)", count="records"
+    )
+    given = rows(
+        technology_contract=[{"seller_region": each, "registered_on": "2025-03-01"} for each in ("320281", "310000")]
+    )
+    assert figure(catalog(sold), "sold", given, replace(read_span("2025"), home="320281")).value == 1
+    assert figure(catalog(sold), "sold", given, "2025").unknown == 2

@@ -61,6 +61,7 @@ class Cohort(Part):
     """register, where: the subjects of the records that hold on the day and fulfil the condition.
 
     of: another organisation field than the subject.  dated_by: instead of holding on the day, dated no later than it.
+    newest: of lists that come out again and again (dated_by), only the newest that is out by the day.
     day: `last_year_end` looks at 31 December of the year before, where a year is judged by the figures of the last.
     any, all, without: codes of cohorts; a member is in one of `any`, in each of `all`, in none of `without`.
     """
@@ -74,6 +75,7 @@ class Cohort(Part):
     where: str = ""
     of: Name | Literal[""] = ""
     dated_by: Name | Literal[""] = ""
+    newest: bool = False
     day: Literal["same", "last_year_end"] = "same"
     any: list[Name] = []
     all: list[Name] = []
@@ -86,7 +88,7 @@ class Cohort(Part):
             raise ValueError("名单写 register（一个名录上的条件），或写 any、all（由其他名单组成），二者选一")
         if self.register_code and self.without:
             raise ValueError("从名录取的名单不写 without，另立一个名单再相减")
-        if not self.register_code and (self.where or self.of or self.dated_by):
+        if not self.register_code and (self.where or self.of or self.dated_by or self.newest):
             raise ValueError("由其他名单组成的名单不写 where、of、dated_by")
         return self
 

@@ -93,6 +93,7 @@ class Measure(Part):
     dated_by: for a flow the date, month or year field that says when; left out: the beginning of the validity. A stock
     with `dated_by` is cumulative: everything dated up to the day, whether it still holds or not.
     area: the organisation, unit or region field by which a record belongs somewhere, or `none`; left out: the subject.
+    newest: of lists that come out again and again (dated_by), only the newest that is out by the day.
     net_of_cancelled: a record that had ended by the last day of the span no longer counts as having flowed.
     """
 
@@ -102,6 +103,7 @@ class Measure(Part):
     sum: str = ""
     average: str = ""
     dated_by: Name | Literal[""] = ""
+    newest: bool = False
     area: Name | Literal[""] = ""
     net_of_cancelled: bool = False
 

@@ -37,6 +37,7 @@ from kechuang.engine.resting import cohorts_below, rests_on
 from kechuang.engine.rows import Rows
 from kechuang.engine.spans import UNASSIGNED, Area, Asked, read_span
 
+HOME = "320281"  # the region for which cases speak that name none: Jiangyin, as in those of the registers
 _NUMBERS = ("unknown", "not_applicable", "counted", "low", "high")
 _STATES = {"unknown": "待核实", "not_applicable": "不适用"}
 CaseFault = tuple[Place, str, str, str]  # place in the file, what, remedy, code
@@ -143,7 +144,7 @@ def _answer_faults(
         yield "问的是一天", "当年数的指标写年度、月份或年初至某月：2025、“2025-03”、“2025-01..2025-09”", "CT-272"
         return
     try:
-        asked = replace(asked, known=case.known, area=_area(case))
+        asked = replace(asked, known=case.known, area=_area(case), home=_home(case))
         if case.by:
             yield from _broken_down_faults(indicator, definitions, case, rows, asked, key)
             return
@@ -159,6 +160,10 @@ def _area(case: Case) -> Area | None:
     if case.region:
         return Area("region", None if case.region == UNASSIGNED else region_code(case.region))
     return Area("unit", None if case.area == UNASSIGNED else case.area) if case.area else None
+
+
+def _home(case: Case) -> str:
+    return HOME if case.region in ("", UNASSIGNED) else region_code(case.region)
 
 
 def _broken_down_faults(
@@ -194,7 +199,7 @@ def cohort_case_faults(cohort: Cohort, definitions: Definitions) -> Iterator[Cas
 def _members_otherwise(
     cohort: Cohort, case: CohortCase, rows: Rows, definitions: Definitions
 ) -> Iterator[tuple[str, str]]:
-    world = World(rows, definitions, case.known)
+    world = World(rows, definitions, case.known, HOME)
     for key, given in case.gives.items():
         expected = given if isinstance(given, Members) else Members(members=given)
         members, perhaps = world.membership.sets(cohort.code, read_span(key).last)

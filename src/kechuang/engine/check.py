@@ -140,6 +140,8 @@ def _measure_faults(
             f"写 dated_by：{_listed(_fields_of(register, _DATED)) or '无日期字段'}",
             "CT-235",
         )
+    if part.newest and (flows or not part.dated_by):
+        yield (*place, "newest"), "newest 只用于按期发布的清单的存量", "另写 dated_by：哪一个字段说是哪一期", "CT-249"
     if part.net_of_cancelled and not (flows and validity and validity.ended_by):
         what = "net_of_cancelled 只用于有终止日期（validity.ended_by）的名录的当年数"
         yield (*place, "net_of_cancelled"), what, "删去这一项", "CT-247"
@@ -280,6 +282,8 @@ def _cohort_on_register(cohort: Cohort, definitions: Definitions) -> Iterator[Fo
     elif not register.subject:
         remedy = f"写 of：{_listed(_fields_of(register, frozenset(('organisation',)))) or '无单位字段'}"
         yield ("register",), f"名录 {register.code} 没有主体单位", remedy, "CT-262"
+    if cohort.newest and not cohort.dated_by:
+        yield ("newest",), "newest 要知道清单是哪一期的", "另写 dated_by：哪一个字段说是哪一期", "CT-249"
     if cohort.dated_by:
         yield from _field_there(("dated_by",), cohort.dated_by, register, _DATED)
     elif register.validity is None:

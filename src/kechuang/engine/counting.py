@@ -26,11 +26,12 @@ Verdict = tuple[Record, bool | None]
 
 
 class World:
-    """Every record known on a day, with what is asked about them again and again."""
+    """Every record known on a day, with what is asked about them again and again. home: see `Asked`."""
 
-    def __init__(self, rows: Rows, definitions: Definitions, known: date | None) -> None:
+    def __init__(self, rows: Rows, definitions: Definitions, known: date | None, home: str | None = None) -> None:
         self.rows = known_rows(rows, known)
         self.definitions = definitions
+        self._home = home
         self._histories: dict[str, History] = {}
         self._belongings: dict[date, Belonging] = {}
 
@@ -52,6 +53,10 @@ class World:
         if day not in self._belongings:
             self._belongings[day] = Belonging(self.rows, day)
         return self._belongings[day]
+
+    def context(self, first: date, last: date) -> Context:
+        """What expressions may ask about the figure."""
+        return Context(first, last, self.membership.asker(last), self._home)
 
     def row(self, node: Node, record: Record, register: Register) -> dict[str, Any]:
         """What an expression is evaluated over: the fields, and what it asks of the record besides."""
@@ -75,10 +80,10 @@ class World:
             if why := too_short(register.fields[field].type, asked):
                 return unknown(why)
             in_time = flow_in_time(measure, register, field, asked)
-            context = Context(asked.first, asked.last, self.membership.asker(asked.last))
+            context = self.context(asked.first, asked.last)
         else:
-            in_time = stock_in_time(measure, register, asked.last)
-            context = Context(asked.last, asked.last, self.membership.asker(asked.last))
+            in_time = stock_in_time(measure.dated_by, measure.newest, register, self.records(measure), asked.last)
+            context = self.context(asked.last, asked.last)
         found = [
             (record, verdict)
             for record in self.records(measure)

@@ -7,9 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kechuang.catalog.cohort import Cohort
-from kechuang.engine.expressions import Context
-from kechuang.engine.rows import Record
-from kechuang.engine.timing import dated_by_then, holds_on
+from kechuang.engine.timing import stock_in_time
 
 if TYPE_CHECKING:
     from kechuang.engine.counting import World
@@ -62,15 +60,12 @@ class Membership:
         on = date(day.year - 1, 12, 31) if cohort.day == "last_year_end" else day
         field = cohort.of or register.subject
 
-        def in_time(record: Record) -> bool:
-            if cohort.dated_by:
-                return dated_by_then(record, cohort.dated_by, register, on)
-            return holds_on(record, on)
-
-        context = Context(on, on, self.asker(on))
+        records = self._world.records_of(register, [cohort.where] if cohort.where else [])
+        in_time = stock_in_time(cohort.dated_by, cohort.newest, register, records, on)
+        context = self._world.context(on, on)
         told = [
             (record.values[field], self._world.verdict(cohort.where, record, register, in_time, context))
-            for record in self._world.records_of(register, [cohort.where] if cohort.where else [])
+            for record in records
             if record.values.get(field) is not None
         ]
         members = frozenset(one for one, yes in told if yes)

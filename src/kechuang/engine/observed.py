@@ -14,7 +14,7 @@ from kechuang.engine.definitions import Definitions
 from kechuang.engine.figures import Figure, unknown
 from kechuang.engine.rows import Record, Rows
 from kechuang.engine.scales import convertible, factor
-from kechuang.engine.spans import Area, Asked, is_last_of_month, last_of_month
+from kechuang.engine.spans import Asked, is_last_of_month, last_of_month
 
 _UNIT_OF_COLUMN = {"growth": "%", "growth_points": "个百分点"}
 # A level published for the year is the level at its end, and the other way about; a sum is not.
@@ -48,12 +48,16 @@ def observed(
 
 
 def _of_place(records: Sequence[Record], asked: Asked) -> Iterator[Record]:
-    area = asked.area or (Area("region", asked.home) if asked.home else None)
-    if area is None and len(_regions(records)) > 1:
-        return
-    for each in records:
-        if area is None or (area.code is not None and each.values.get(area.kind) == area.code):
-            yield each
+    """Of the asked area; else of the region at home, to which belongs what names none; else of the only region."""
+    if asked.area is not None:
+        kind, wanted = asked.area.kind, {asked.area.code} - {None}
+    elif asked.home is not None:
+        kind, wanted = "region", {asked.home, None}
+    else:
+        kind, wanted = "region", _regions(records)
+        if len(wanted) > 1:
+            return
+    yield from (each for each in records if each.values.get(kind) in wanted)
 
 
 def _regions(records: Sequence[Record]) -> set[str | None]:

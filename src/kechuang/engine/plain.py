@@ -27,7 +27,7 @@ def measure(indicator: Indicator, rows: Rows, asked: Asked, definitions: Definit
 
     A stock asked for a span is taken on its last day. Raises: ValueError for an indicator without a counting part.
     """
-    return _Measuring(World(rows, definitions, asked.known)).figure(indicator, asked)
+    return _Measuring(World(rows, definitions, asked.known, asked.home)).figure(indicator, asked)
 
 
 def broken_down(
@@ -40,7 +40,7 @@ def broken_down(
     """
     if not isinstance(indicator.counting, Basic):
         raise ValueError(indicator.code)
-    world = World(rows, definitions, asked.known)
+    world = World(rows, definitions, asked.known, asked.home)
     found = [each.values.get(field) for each in world.records(indicator.counting)]
     values = {one for value in found for one in (value or (None,) if isinstance(value, tuple) else (value,))}
     ordered = sorted(values, key=lambda value: (value is None, str(value)))

@@ -24,7 +24,8 @@ class Asked:
     """first, last: both included; of a point both are its day.
 
     area: None for everybody, with or without an area.  known: only what was on record that day; None: as of now.
-    home: the region whose official figures are meant when no area is asked; None while there is only one.
+    home: the region this installation works for: whose official figures are meant when no area is asked, and what
+    `at_home` asks about; None while it is not known, which will do where there are figures of one region only.
     only: a code field and the one value of it that is counted, of a breakdown.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from kechuang.catalog.counting_part import Measure
@@ -53,11 +53,22 @@ def too_short(field_type: str, asked: Asked) -> str:
     return "按月份记录，月份未满不能计算" if field_type == "month" and not whole_month else ""
 
 
-def stock_in_time(measure: Measure, register: Register, day: date) -> InTime:
-    """Of a stock: what holds on the day, or, when it is dated by a field, everything dated up to it."""
-    if measure.dated_by:
-        return lambda record: dated_by_then(record, measure.dated_by, register, day)
-    return lambda record: holds_on(record, day)
+def stock_in_time(dated_by: str, newest: bool, register: Register, records: Iterable[Record], day: date) -> InTime:
+    """Of a stock or cohort: what holds on the day; dated by a field, everything dated up to it; of lists that come out
+    again and again, the newest. records: all of the register, whatever is asked of them besides."""
+    if not dated_by:
+        return lambda record: holds_on(record, day)
+    if not newest:
+        return lambda record: dated_by_then(record, dated_by, register, day)
+    field_type = register.fields[dated_by].type
+    ends = (found[1] for each in records if (found := stretch(field_type, each.values.get(dated_by))))
+    last = max((end for end in ends if end <= day), default=None)
+
+    def is_newest(record: Record) -> bool:
+        found = stretch(field_type, record.values.get(dated_by))
+        return found is not None and found[1] == last
+
+    return is_newest
 
 
 def flow_in_time(measure: Measure, register: Register, field: str, asked: Asked) -> InTime:
