@@ -47,8 +47,12 @@ class Belonging:
 
 def is_within(region: str, larger: str) -> bool:
     """320281 lies within 320281, 320200 and 320000; a town's longer code within its county's."""
-    stem = _TAIL.sub("", larger) if len(larger) == _COUNTY_DIGITS else larger
-    return region.startswith(stem)
+    return region.startswith(region_stem(larger))
+
+
+def region_stem(code: str) -> str:
+    """What the codes of everything within begin with: 3202 for 320200; a town's longer code as it stands."""
+    return _TAIL.sub("", code) if len(code) == _COUNTY_DIGITS else code
 
 
 def _units_of(rows: Rows, year: int) -> Mapping[str, str]:

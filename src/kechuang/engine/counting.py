@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kechuang.catalog.counting_part import Measure
+from kechuang.catalog.indicator import Indicator
 from kechuang.catalog.register import Register
 from kechuang.engine.belonging import Belonging
 from kechuang.engine.definitions import Definitions, date_field, expressions_of, read_expression
@@ -17,6 +18,7 @@ from kechuang.engine.expressions.nodes import IS_FIRST, IS_RENEWAL, VALID_FROM, 
 from kechuang.engine.figures import Figure, not_applicable, unknown
 from kechuang.engine.history import History
 from kechuang.engine.membership import Membership
+from kechuang.engine.observed import observed
 from kechuang.engine.rows import Record, Rows, by_trust, known_rows
 from kechuang.engine.scales import factor
 from kechuang.engine.spans import Asked
@@ -94,6 +96,10 @@ class World:
             return count(found, measure.distinct)
         return self._amount(measure, found, register, context)
 
+    def observed(self, indicator: Indicator, asked: Asked, *, latest: bool = False) -> Figure:
+        """See `observed.observed`."""
+        return observed(indicator, self.rows, asked, self.definitions, latest=latest)
+
     def _is_asked(self, measure: Measure, record: Record, register: Register, asked: Asked) -> bool:
         if asked.only is not None and not _has(record, *asked.only):
             return False
@@ -123,8 +129,8 @@ class World:
                 not_applying += 1
             else:
                 open_ones += 1
-        total *= _scale(node, register)
-        return _amount_figure(total / counted if measure.average and counted else total, bool(measure.average),
+        total *= scale_of(node, register)
+        return amount_figure(total / counted if measure.average and counted else total, bool(measure.average),
                               counted, open_ones, not_applying)  # fmt: skip
 
 
@@ -143,18 +149,18 @@ def count(found: Sequence[Verdict], distinct: str) -> Figure:
     """
     if not distinct:
         sure = sum(1 for _, verdict in found if verdict)
-        return _count_figure(sure, len(found) - sure)
+        return count_figure(sure, len(found) - sure)
     certain = {value for record, verdict in found if verdict and (value := record.values.get(distinct)) is not None}
     perhaps = {record.values.get(distinct) for record, verdict in found if not verdict} - certain - {None}
     nameless = sum(1 for record, _ in found if record.values.get(distinct) is None)
-    return _count_figure(len(certain), len(perhaps) + nameless)
+    return count_figure(len(certain), len(perhaps) + nameless)
 
 
-def _count_figure(sure: int, open_ones: int) -> Figure:
+def count_figure(sure: int, open_ones: int) -> Figure:
     return Figure(Fraction(sure), sure, open_ones, 0, Fraction(sure), Fraction(sure + open_ones))
 
 
-def _amount_figure(value: Fraction, averages: bool, counted: int, open_ones: int, not_applying: int) -> Figure:
+def amount_figure(value: Fraction, averages: bool, counted: int, open_ones: int, not_applying: int) -> Figure:
     """An amount of which nothing is known is unknown, not 0; an average of nothing is not applicable."""
     buckets = Figure(None, counted, open_ones, not_applying)
     if not counted and open_ones:
@@ -173,7 +179,7 @@ def _does_not_apply(node: Node, record: Record) -> bool:
     return bool(missing) and missing <= record.not_applicable
 
 
-def _scale(node: Node, register: Register) -> Fraction:
+def scale_of(node: Node, register: Register) -> Fraction:
     """What one of the amount's own unit is in base units. Money is kept in yuan."""
     found = type_of(node, register)
     return factor(found.unit) if found.kind == "number" and found.unit else Fraction(1)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import Protocol
 
-from kechuang.catalog.counting_part import Basic, Change, Derived, Growth, InlineMeasure, Ratio, Reported
+from kechuang.catalog.counting_part import Basic, Change, Derived, Growth, InlineMeasure, Measure, Ratio, Reported
 from kechuang.catalog.indicator import Indicator
 from kechuang.engine.counting import World
 from kechuang.engine.definitions import Definitions, date_field, is_flow
 from kechuang.engine.figures import Figure, added, divided, grown, unknown
-from kechuang.engine.observed import observed
 from kechuang.engine.rows import Rows
 from kechuang.engine.scales import factor, times_of
 from kechuang.engine.spans import Area, Asked
@@ -27,7 +27,7 @@ def measure(indicator: Indicator, rows: Rows, asked: Asked, definitions: Definit
 
     A stock asked for a span is taken on its last day. Raises: ValueError for an indicator without a counting part.
     """
-    return _Measuring(World(rows, definitions, asked.known, asked.home)).figure(indicator, asked)
+    return Measuring(World(rows, definitions, asked.known, asked.home)).figure(indicator, asked)
 
 
 def broken_down(
@@ -44,7 +44,7 @@ def broken_down(
     found = [each.values.get(field) for each in world.records(indicator.counting)]
     values = {one for value in found for one in (value or (None,) if isinstance(value, tuple) else (value,))}
     ordered = sorted(values, key=lambda value: (value is None, str(value)))
-    measuring = _Measuring(world)
+    measuring = Measuring(world)
     return {value: measuring.figure(indicator, replace(asked, only=(field, value))) for value in ordered}
 
 
@@ -56,8 +56,23 @@ def by_unit(
     return {area.code: measure(indicator, rows, replace(asked, area=area), definitions) for area in areas}
 
 
-class _Measuring:
-    def __init__(self, world: World) -> None:
+class Counter(Protocol):
+    """What figures are made of: registers counted, official figures looked up. Rows in Python, or a database."""
+
+    @property
+    def definitions(self) -> Definitions: ...
+
+    def counted(self, measure: Measure, flows: bool, asked: Asked) -> Figure:
+        """In base units (元, 人, 件). flows: whether it counts what is dated in the span."""
+
+    def observed(self, indicator: Indicator, asked: Asked, *, latest: bool = False) -> Figure:
+        """In the indicator's unit."""
+
+
+class Measuring:
+    """Puts together what a counter counts."""
+
+    def __init__(self, world: Counter) -> None:
         self._world, self._definitions = world, world.definitions
 
     def figure(self, indicator: Indicator, asked: Asked) -> Figure:
@@ -83,7 +98,7 @@ class _Measuring:
                     tuple(self._in_unit_of(indicator, of_codes(code), asked) for code in part.minus),
                 )
             case Reported():
-                return observed(indicator, self._world.rows, asked, self._definitions)
+                return self._world.observed(indicator, asked)
         raise ValueError(f"{indicator.code} is not computed")
 
     def _in_unit_of(self, indicator: Indicator, other: Indicator, asked: Asked) -> Figure:
@@ -118,7 +133,7 @@ class _Measuring:
         indicator = self._definitions.indicator(part)
         counting = indicator.counting
         if isinstance(counting, Reported):
-            found = observed(indicator, self._world.rows, asked, self._definitions, latest=True)
+            found = self._world.observed(indicator, asked, latest=True)
             return found.times(factor(indicator.unit))
         if isinstance(counting, Basic):
             return self._latest_counted(counting, is_flow(counting, indicator.kind), asked)
