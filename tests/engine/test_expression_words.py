@@ -8,7 +8,9 @@ from fractions import Fraction
 import pytest
 from example_register import COHORTS, CONTEXT, EXAMPLE
 
+from kechuang.catalog.register_files import load_registers
 from kechuang.engine.expressions import (
+    CONDITION,
     FUNCTIONS,
     check,
     cohorts,
@@ -153,3 +155,13 @@ def test_the_signatures_stand_in_chinese():
 )
 def test_truth_has_three_values(text, row, gives):
     assert evaluate(parse(text), row, CONTEXT) is gives or evaluate(parse(text), row, CONTEXT) == gives
+
+
+def test_every_field_of_every_register_can_be_named_read_out_and_rendered():
+    for register in load_registers().values():
+        for name in register.fields:
+            node = parse(f"{name} is null or case when {name} is null then true end")
+            assert columns(parse(f"not {name} in ({name}) and {name} = -{name} + {name}")) == {name}
+            assert columns(node) == {name}, (register.code, name)
+            assert check(node, register, expected=CONDITION) == [], (register.code, name)
+            assert words(node, register).startswith(register.fields[name].name)

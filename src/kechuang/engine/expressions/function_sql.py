@@ -66,14 +66,17 @@ def member_sql(to: Rendering, organisation: str, cohort: str) -> str:
     """IN alone would say no for a missing organisation and an empty cohort."""
     maybe = to.names.get(f"perhaps({cohort})")
     members = to.names.get(f"member({cohort})", f"cohort_{cohort}")
-    branches = f"WHEN {organisation} IS NULL THEN NULL WHEN {_within(organisation, members)} THEN TRUE"
+    branches = f"WHEN {organisation} IS NULL THEN NULL WHEN {_within(to, organisation, members)} THEN TRUE"
     if maybe:
-        branches += f" WHEN {_within(organisation, maybe)} THEN NULL"
+        branches += f" WHEN {_within(to, organisation, maybe)} THEN NULL"
     return f"(CASE {branches} ELSE FALSE END)"
 
 
-def _within(organisation: str, relation: str) -> str:
-    return f"{organisation} IN (SELECT organisation FROM {relation} AS listed)"
+def _within(to: Rendering, organisation: str, relation: str) -> str:
+    """Spark takes IN with a query only where rows are filtered, a query for one value anywhere."""
+    if to.is_duckdb:
+        return f"{organisation} IN (SELECT organisation FROM {relation} AS listed)"
+    return f"array_contains((SELECT collect_set(organisation) FROM {relation} AS listed), {organisation})"
 
 
 def share_sql(_: Rendering, part: str, whole: str, share: str | Decimal) -> str:

@@ -12,6 +12,7 @@ from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.duckdb import DuckDBParser
+from sqlglot.tokens import TokenType
 
 from kechuang.catalog.faults import nearest
 from kechuang.engine.expressions import nodes
@@ -31,8 +32,9 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class _Parser(DuckDBParser):
-    """DuckDB's grammar without its functions: ours alone are known, each under the name that was written."""
+    """DuckDB's grammar without its functions and statements: ours alone are known, under the name that was written."""
 
+    STATEMENT_PARSERS: ClassVar[dict[Any, Any]] = {}
     FUNCTIONS: ClassVar[dict[str, Any]] = {}
     FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {}
     NO_PAREN_FUNCTIONS: ClassVar[dict[Any, Any]] = {}
@@ -73,7 +75,14 @@ def _wide_marks(text: str) -> list[ExpressionFault]:
 def _one_expression(text: str) -> exp.Expr:
     dialect = DuckDB()
     try:
-        found = _Parser(dialect=dialect).parse(dialect.tokenize(text), text)
+        tokens = dialect.tokenize(text)
+        if tokens and tokens[0].token_type == TokenType.COMMAND:
+            raise _refused(0, f"“{tokens[0].text}”是 SQL 命令，不是表达式", "写一个条件，如 kind = 'hnte'", "CT-203")
+        for token in tokens:
+            # A field may be called grant or load; where there are no statements, no word begins one.
+            if token.token_type in DuckDBParser.STATEMENT_PARSERS and token.text.isidentifier():
+                token.token_type = TokenType.VAR
+        found = _Parser(dialect=dialect).parse(tokens, text)
     except ParseError as error:
         first = error.errors[0]
         mark = first.get("highlight") or ""
