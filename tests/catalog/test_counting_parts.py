@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kechuang.catalog.counting_part import Basic, Change, Derived, Growth, InlineMeasure, Ratio, Reported, read_part
+from kechuang.catalog.faults import load_yaml, without_block
+from kechuang.catalog.indicator import load_indicators, read_indicators
 
 
 @pytest.mark.parametrize(
@@ -60,3 +63,31 @@ def test_a_case_asks_for_one_place_only():
     written = gives("2025")
     written["cases"][0] |= {"area": "甲镇", "region": "320281"}
     assert "只写一个" in read_part("stock", written)[1][0][1]
+
+
+CASES = """\
+cases:
+  - says: 一个例子
+    # 说明
+
+    gives: {2025: 1}
+- {says: 顶格写的也是例子}
+"""
+
+
+@pytest.mark.parametrize("cases", [CASES, CASES.rstrip("\n"), "cases: []\n", "cases: [\n  {says: 一个}]\n", ""])
+@pytest.mark.parametrize("after", ["", "prospects: holders\n", "# 末尾的说明\n"])
+def test_a_block_is_left_out_and_the_lines_stay(cases, after):
+    text = f"code: a\nby: [level]\n{cases}" + (f"\n{after}" if after and not cases.endswith("\n") else after)
+    left = without_block(text, "cases")
+    expected = {"code": "a", "by": ["level"]} | ({"prospects": "holders"} if "prospects" in after else {})
+    assert load_yaml(left) == expected
+    assert left.count("\n") == text.count("\n")
+
+
+def test_every_indicator_is_the_same_with_and_without_its_cases():
+    whole, _ = read_indicators()
+    for each, bare in zip(whole, load_indicators(), strict=True):
+        if each.counting is not None:
+            each = replace(each, counting=each.counting.model_copy(update={"cases": []}))
+        assert each == bare

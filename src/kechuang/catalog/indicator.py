@@ -227,9 +227,9 @@ def _model_faults(path: Path, error: ValidationError) -> Iterator[Fault]:
         yield Fault(path.name, line_of(path, each["loc"]), what, remedy, "CT-010")
 
 
-def read_indicator(path: Path, measures: Measures) -> tuple[Indicator | None, list[Fault]]:
+def read_indicator(path: Path, measures: Measures, with_cases: bool = True) -> tuple[Indicator | None, list[Fault]]:
     """One file. Faults of form only; what concerns other files is judged by `check_indicators`."""
-    data, faults = read_yaml(path)
+    data, faults = read_yaml(path, "" if with_cases else "cases")
     if faults:
         return None, faults
     written = data if isinstance(data, dict) else {}
@@ -253,10 +253,10 @@ def read_indicator(path: Path, measures: Measures) -> tuple[Indicator | None, li
     return (None, faults) if faults else (_value(entry, measures, counting), [])
 
 
-def read_indicators(folder: Path = FOLDER) -> tuple[list[Indicator], list[Fault]]:
+def read_indicators(folder: Path = FOLDER, with_cases: bool = True) -> tuple[list[Indicator], list[Fault]]:
     """Every file of a folder in order of name, and every fault of form."""
     measures = load_measures()
-    read = [read_indicator(path, measures) for path in sorted(folder.glob("*.yaml"))]
+    read = [read_indicator(path, measures, with_cases) for path in sorted(folder.glob("*.yaml"))]
     return [one for one, _ in read if one], [fault for _, faults in read for fault in faults]
 
 
@@ -264,8 +264,9 @@ def read_indicators(folder: Path = FOLDER) -> tuple[list[Indicator], list[Fault]
 def load_indicators(folder: Path = FOLDER) -> IndicatorCatalog:
     """The whole catalog, read once. Raises CatalogError with all faults of form at once.
 
-    What needs all files together (relations, doubled aliases) is judged by `check_catalog`, not at every start.
+    What needs all files together (relations, doubled aliases) is judged by `check_catalog`, not at every start; nor
+    are worked cases read, which only that check runs: `read_indicators` has them.
     """
-    indicators, faults = read_indicators(folder)
+    indicators, faults = read_indicators(folder, with_cases=False)
     refuse(faults)
     return IndicatorCatalog(tuple(indicators), load_regions().names)

@@ -51,7 +51,7 @@ def definitions_of(
 
 @cache
 def load_definitions() -> Definitions:
-    """The shipped catalog. Raises: CatalogError when a file is wrong in form."""
+    """The shipped catalog; its indicators come without their cases. Raises: CatalogError for a file wrong in form."""
     return definitions_of(load_indicators(), load_cohorts().values(), load_registers())
 
 
