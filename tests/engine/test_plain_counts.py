@@ -213,3 +213,8 @@ def test_the_year_before_a_leap_day_and_a_month_end():
     assert read_span("2025-02-28").year_before.last == date(2024, 2, 29)
     assert read_span("2025-02").year_before == Asked.month(2024, 2)
     assert read_span("2025-01..2025-09").year_before == Asked.year_to(2024, 9)
+
+
+def test_a_flow_asked_for_a_single_day_is_unknown_and_not_what_came_that_day():
+    found = figure(catalog(CONTRACTS), "contracts", rows(technology_contract=[CONTRACT]), "2025-03-31")
+    assert (found.state, found.why) == ("unknown", "当年数要问一段时间，不能只问一天")

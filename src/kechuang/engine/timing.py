@@ -45,12 +45,17 @@ def dated_by_then(record: Record, field: str, register: Register, day: date) -> 
 
 
 def too_short(field_type: str, asked: Asked) -> str:
-    """Why a span is too short for records of months or years; "" when it is long enough."""
+    """Why a span is too short for what flows; "" when it is long enough.
+
+    What came about on the very day asked would look like a figure of the year, and is one of no use to anybody.
+    """
     whole_year = asked.first <= date(asked.last.year, 1, 1) and asked.last == date(asked.last.year, 12, 31)
     if field_type == "year" and not whole_year:
         return "按年度记录，年度未满不能计算"
     whole_month = asked.first.day == 1 and asked.last == last_of_month(asked.last.year, asked.last.month)
-    return "按月份记录，月份未满不能计算" if field_type == "month" and not whole_month else ""
+    if field_type == "month" and not whole_month:
+        return "按月份记录，月份未满不能计算"
+    return "当年数要问一段时间，不能只问一天" if asked.kind == "point" else ""
 
 
 def stock_in_time(dated_by: str, newest: bool, register: Register, records: Iterable[Record], day: date) -> InTime:
