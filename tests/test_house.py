@@ -14,7 +14,7 @@ from kechuang.catalog.indicator import load_indicators
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "kechuang"
 # Lowest first: one may use those before it.
-APPS = ("accounts", "orgs", "documents", "registers", "plans", "upkeep", "portal")
+APPS = ("accounts", "orgs", "documents", "registers", "figures", "plans", "upkeep", "portal")
 
 # Who may import whom, besides its own package. Read: readers may use kernel and catalog, and nothing else of ours.
 GROUND = {"kernel", "catalog", "engine", "readers", "writers", "coherence"}

@@ -165,6 +165,29 @@ def export(register: str, out: str, as_of: str | None, known: str | None, force:
     _manage("export_register", [register, out], *days, *(["--force"] if force else []))
 
 
+@kechuang.command("measure", cls=ChineseCommand, short_help="由名录算出指标的数字。")
+@click.argument("codes", metavar="指标…", nargs=-1, required=True)
+@click.option("--on", metavar="日期", callback=_day, help="哪一天的数字，不写为今天；当年发生数从年初算到这一天。")
+@click.option("--in", "span", metavar="期间", help="改算一段期间：2026、2026-03 或 2026-01..2026-09。")
+@click.option("--known", metavar="日期", callback=_day, help="按这一天结束时册上所记，此后接受的更改都不算。")
+@click.option("--area", metavar="名称", help="只算一个镇街、园区或地区；“未归属”是不属于任何镇街园区的。")
+@click.option("--by", metavar="area|month", type=click.Choice(["area", "month"]), help="逐个镇街园区，或当年逐月。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，含精确分数、来源和待核实的条数。")
+def measure(
+    codes: tuple[str, ...], on: str | None, span: str | None, known: str | None, area: str | None, by: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """由名录里已接受的条目算出指标。指标写代码，如 hnte_in_force，可写多个；代码见 docs/indicators.md。
+
+    每行依次是代码、名称、日期或期间、（镇街园区、）数字和依据。算不出的写“待核实”或“不适用”和原因，不写 0。
+
+    退出码：0 算出，1 有指标不存在或不能由名录计算，2 命令写错。
+    """
+    given = {"on": on, "in": span, "known": known, "area": area, "by": by}
+    flags = [f"--{name}={value}" for name, value in given.items() if value]
+    _manage("measure_figures", list(codes), *flags, *(["--json"] if as_json else []))
+
+
 def _settings(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         if "=" not in value:

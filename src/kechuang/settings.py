@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "kechuang.apps.orgs",
     "kechuang.apps.documents",
     "kechuang.apps.registers",
+    "kechuang.apps.figures",
     "kechuang.apps.plans",
     "kechuang.apps.upkeep",
     "kechuang.apps.portal",
