@@ -196,3 +196,12 @@ def test_the_largest_bound_finds_all_and_the_least_too():
     assert listing._between(money, "sales", "-" + "9" * 40, "9" * 40) == {
         "sales__gte": -listing.LARGEST, "sales__lte": listing.LARGEST,
     }  # fmt: skip
+
+
+def test_only_settled_areas_are_asked_by_whose_they_are(as_role, people):
+    Unit.objects.create(name="徐霞客镇", kind="town")
+    keep("assessed_area", {"organisation": firm(1), "year": 2026, "area": "徐霞客镇", "basis": "registered"})
+    planner = as_role("planner")
+    for state, asks in (("settled", True), ("waiting", False), ("disputed", False), ("none", False)):
+        page = planner.get("/areas/", {"year": "2026", "state": state}).content.decode()
+        assert ('name="area"' in page) == asks, state
