@@ -205,3 +205,13 @@ def test_only_settled_areas_are_asked_by_whose_they_are(as_role, people):
     for state, asks in (("settled", True), ("waiting", False), ("disputed", False), ("none", False)):
         page = planner.get("/areas/", {"year": "2026", "state": state}).content.decode()
         assert ('name="area"' in page) == asks, state
+
+
+def test_what_is_wrong_in_a_closed_column_is_told_without_what_stands_there(as_role, people):
+    heads = ["企业名称", "统一社会信用代码", "年度", "来源", "统计口径研发经费"]
+    rows = [[firm(1).name, credit_code(1), 2024, "统计", -4711]]
+    batch = bring(people["planner"], xlsx(rows, heads), register="enterprise_year")
+    address = f"/imports/{batch.pk}/"
+    assert "4711" in text(as_role("planner").get(address))
+    page = text(as_role("division").get(address))
+    assert "无权查看" in page and "RG-" in page and "4711" not in page
