@@ -14,9 +14,10 @@ from lists import bring, xlsx
 from kechuang.apps.accounts.models import User
 from kechuang.apps.orgs.models import Organisation, Region, Unit
 from kechuang.apps.registers import catalogue
-from kechuang.apps.registers.actions import belonging, deciding, entering, groups, identity
+from kechuang.apps.registers.actions import belonging, body_changes, deciding, entering, groups, identity
+from kechuang.apps.registers.actions.body_changes import Grounds
 from kechuang.apps.registers.models import Entry, HeaderChoice, ImportBatch
-from kechuang.apps.registers.queries import listing
+from kechuang.apps.registers.queries import listing, organisations
 from kechuang.apps.registers.rules.asking import asked
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,19 @@ def test_what_is_wrong_in_a_closed_column_is_told_without_what_stands_there(as_r
     assert "4711" in text(as_role("planner").get(address))
     page = text(as_role("division").get(address))
     assert "无权查看" in page and "RG-" in page and "4711" not in page
+
+
+def test_nobody_is_left_out_where_many_were_once_called_so(as_role, people, monkeypatch):
+    for number in (1, 2, 3):
+        keep("recognition", recognition(number))
+        body = Organisation.objects.get(identifier=credit_code(number))
+        group = body_changes.rename(
+            people["town"], body, f"江阴新芯{number}号公司", Grounds(date(2024, 9, 1), "通知书")
+        )
+        groups.accept(people["planner"], group.pk)
+    monkeypatch.setattr(listing, "NAMED_AT_ONCE", 1)
+    monkeypatch.setattr(organisations, "FORMERLY", 1)
+    planner = as_role("planner")
+    assert planner.get("/registers/recognition/?q=样本").context["tally"].number == 3
+    assert planner.get("/organisations/?q=样本").context["found"].number == 3
+    assert planner.get(f"/organisations/?q={credit_code(1)[:14]}").context["found"].number == 3
