@@ -7,6 +7,8 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from keeping import credit_code, firm, keep, recognition
 from lists import bring, xlsx
@@ -232,3 +234,17 @@ def test_nobody_is_left_out_where_many_were_once_called_so(as_role, people, monk
     assert planner.get("/registers/recognition/?q=样本").context["tally"].number == 3
     assert planner.get("/organisations/?q=样本").context["found"].number == 3
     assert planner.get(f"/organisations/?q={credit_code(1)[:14]}").context["found"].number == 3
+
+
+def test_the_review_page_asks_as_few_questions_for_ten_as_for_two(as_role, people):
+    planner, register = as_role("planner"), catalogue.find("recognition")
+
+    def asked_for(numbers: range) -> int:
+        for number in numbers:
+            entering.enter(people["town"], register, recognition(number))
+        with CaptureQueriesContext(connection) as questions:
+            planner.get("/registers/review/")
+        return len(questions)
+
+    asked_for(range(1, 2))
+    assert asked_for(range(2, 3)) == asked_for(range(3, 11))
