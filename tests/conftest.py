@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -11,7 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from hypothesis import HealthCheck
@@ -94,7 +95,6 @@ def emptying(shipped: list[DeclarationVersion]) -> Callable[[BaseDatabaseOperati
     """Tests that commit end by emptying all tables. Only for that moment do the append-only ones give way; the typed
     tables, which Django does not know, are emptied too, and the shipped registers are there again for the next test.
     """
-    empty = BaseDatabaseOperations.execute_sql_flush
 
     def execute_sql_flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
         append_only = [model._meta.db_table for model in APPEND_ONLY]
@@ -102,12 +102,12 @@ def emptying(shipped: list[DeclarationVersion]) -> Callable[[BaseDatabaseOperati
             allow_changes(self.connection, table)
         keep = {f"reg_{each.code}" for each in shipped}
         # Unasked, SQLite would look through all entries for those that point to each row it deletes.
-        with self.connection.constraint_checks_disabled():
-            with self.connection.cursor() as cursor:
-                for table in self.connection.introspection.table_names(cursor):
-                    if table.startswith("reg_"):
-                        cursor.execute(f"DELETE FROM {table}" if table in keep else f"DROP TABLE {table}")
-            empty(self, [cascading(each) for each in sql_list])
+        with self.connection.constraint_checks_disabled(), transaction.atomic(), self.connection.cursor() as cursor:
+            typed = [t for t in self.connection.introspection.table_names(cursor) if t.startswith("reg_")]
+            for table in sorted(set(typed) - keep):
+                cursor.execute(f"DROP TABLE {table}")
+            for table in filled(cursor, [*keep.intersection(typed), *tables_of(sql_list)]):
+                cursor.execute(f'DELETE FROM "{table}"')
         DeclarationVersion.objects.bulk_create(shipped)
         for table in append_only:
             refuse_changes(self.connection, table)
@@ -115,9 +115,15 @@ def emptying(shipped: list[DeclarationVersion]) -> Callable[[BaseDatabaseOperati
     return execute_sql_flush
 
 
-def cascading(statement: str) -> str:
-    """TRUNCATE refuses tables that others point to, and the (empty) typed tables point to organisations and units."""
-    return statement.replace(";", " CASCADE;") if statement.startswith("TRUNCATE") else statement
+def tables_of(statements: list[str]) -> list[str]:
+    """The tables that Django would empty: one TRUNCATE on PostgreSQL, a DELETE each on SQLite."""
+    return [name for statement in statements for name in re.findall(r'"(\w+)"', statement)]
+
+
+def filled(cursor: Any, tables: list[str]) -> list[str]:
+    """Those with a row in them, few after most tests. TRUNCATE of all took seconds, a DELETE of a few takes none."""
+    cursor.execute(" UNION ALL ".join(f"SELECT '{each}' WHERE EXISTS (SELECT 1 FROM \"{each}\")" for each in tables))
+    return [name for (name,) in cursor.fetchall()]
 
 
 @pytest.fixture(autouse=True)

@@ -193,3 +193,26 @@ def test_a_required_column_needs_no_example(kind):
     row |= {"options": "国家级、省级"} if kind in ("code", "codes") else {}
     row |= {"unit": "万元"} if kind in ("decimal", "money") else {}
     assert [str(fault) for fault in declaring.judge(text([row]), "").faults] == []
+
+
+def test_of_two_who_write_at_once_the_second_is_told_and_keeps_what_he_typed(as_role, people):
+    draft = declaring.save_draft(people["administrator"], text(), why="试")
+    administrator, page = as_role("administrator"), reverse("registers:draft", args=[draft.pk])
+    seen = administrator.get(page).context["seen"]
+    declaring.save_draft(people["administrator"], text() + "# 另一个人改的\n", why="试", draft=draft)
+    answer = administrator.post(page, {"text": text() + "# 后到的人改的\n", "why": "试", "seen": seen})
+    words = answer.content.decode()
+    assert "RG-045" in words and "# 后到的人改的" in words
+    draft.refresh_from_db()
+    assert "另一个人" in draft.text and "后到" not in draft.text
+
+
+def test_nobody_approves_a_text_that_he_has_not_seen(as_role, people):
+    draft = declaring.save_draft(people["administrator"], text(), why="试")
+    declaring.submit_draft(people["administrator"], draft)
+    planner = as_role("planner")
+    seen = planner.get(reverse("registers:draft", args=[draft.pk])).context["seen"]
+    declaring.save_draft(people["administrator"], text() + "# 又改了\n", why="试", draft=draft)
+    declaring.submit_draft(people["administrator"], draft)
+    answer = planner.post(reverse("registers:approve_draft", args=[draft.pk]), {"seen": seen}, follow=True)
+    assert "RG-045" in answer.content.decode() and "ke_pu_ji_di" not in catalogue.current()

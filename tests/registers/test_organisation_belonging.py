@@ -192,3 +192,21 @@ def test_the_pages_of_a_claim_from_the_form_to_the_letter(body, towns, clerks, c
     assert "确定为<b>徐霞客镇</b>" in letter and "按营业执照" in letter
     assert as_("甲").post(f"{case}settle/", {"seq": seq, "deed": "accept"}).status_code == 200  # told, not broken
     assert as_("甲").post(f"{case}settle/", {"seq": 999999, "deed": "accept"}).status_code == 404
+
+
+def test_a_claim_that_was_not_taken_is_told_with_the_reason_of_who_decided(body, towns, clerks, client):
+    for unit in towns:
+        belonging.claim(clerks[unit], [body], claim(towns[unit]))
+    taken = Waiting.objects.get(entry__payload__area=towns["徐霞客镇"].identity).entry_id
+    client.force_login(clerks["甲"], backend="django.contrib.auth.backends.ModelBackend")
+    case = reverse("registers:area_case", args=[body.pk, YEAR])
+    assert client.post(f"{case}settle/", {"seq": taken, "deed": "accept", "reason": "按营业执照"}).status_code == 302
+    letter = client.get(f"{case}letter/").content.decode()
+    assert "青阳镇干事（未采纳理由：" in letter
+
+
+def test_a_body_founded_later_is_not_without_area_in_the_years_before(body):
+    founded = {"organisation": firm(2), "kind": "企业", "established_on": "2026-03-01"}
+    keep("organisation", founded)
+    assert [each.identifier for each in queries.without_area(2025)] == [credit_code(1)]
+    assert [each.identifier for each in queries.without_area(2026)] == [credit_code(1), credit_code(2)]

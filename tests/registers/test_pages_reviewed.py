@@ -7,6 +7,8 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from keeping import credit_code, firm, keep, recognition
 from lists import bring, xlsx
@@ -14,9 +16,10 @@ from lists import bring, xlsx
 from kechuang.apps.accounts.models import User
 from kechuang.apps.orgs.models import Organisation, Region, Unit
 from kechuang.apps.registers import catalogue
-from kechuang.apps.registers.actions import belonging, deciding, entering, groups, identity
+from kechuang.apps.registers.actions import belonging, body_changes, deciding, entering, groups, identity
+from kechuang.apps.registers.actions.body_changes import Grounds
 from kechuang.apps.registers.models import Entry, HeaderChoice, ImportBatch
-from kechuang.apps.registers.queries import listing
+from kechuang.apps.registers.queries import listing, organisations
 from kechuang.apps.registers.rules.asking import asked
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +199,52 @@ def test_the_largest_bound_finds_all_and_the_least_too():
     assert listing._between(money, "sales", "-" + "9" * 40, "9" * 40) == {
         "sales__gte": -listing.LARGEST, "sales__lte": listing.LARGEST,
     }  # fmt: skip
+
+
+def test_only_settled_areas_are_asked_by_whose_they_are(as_role, people):
+    Unit.objects.create(name="徐霞客镇", kind="town")
+    keep("assessed_area", {"organisation": firm(1), "year": 2026, "area": "徐霞客镇", "basis": "registered"})
+    planner = as_role("planner")
+    for state, asks in (("settled", True), ("waiting", False), ("disputed", False), ("none", False)):
+        page = planner.get("/areas/", {"year": "2026", "state": state}).content.decode()
+        assert ('name="area"' in page) == asks, state
+
+
+def test_what_is_wrong_in_a_closed_column_is_told_without_what_stands_there(as_role, people):
+    heads = ["企业名称", "统一社会信用代码", "年度", "来源", "统计口径研发经费"]
+    rows = [[firm(1).name, credit_code(1), 2024, "统计", -4711]]
+    batch = bring(people["planner"], xlsx(rows, heads), register="enterprise_year")
+    address = f"/imports/{batch.pk}/"
+    assert "4711" in text(as_role("planner").get(address))
+    page = text(as_role("division").get(address))
+    assert "无权查看" in page and "RG-" in page and "4711" not in page
+
+
+def test_nobody_is_left_out_where_many_were_once_called_so(as_role, people, monkeypatch):
+    for number in (1, 2, 3):
+        keep("recognition", recognition(number))
+        body = Organisation.objects.get(identifier=credit_code(number))
+        group = body_changes.rename(
+            people["town"], body, f"江阴新芯{number}号公司", Grounds(date(2024, 9, 1), "通知书")
+        )
+        groups.accept(people["planner"], group.pk)
+    monkeypatch.setattr(listing, "NAMED_AT_ONCE", 1)
+    monkeypatch.setattr(organisations, "FORMERLY", 1)
+    planner = as_role("planner")
+    assert planner.get("/registers/recognition/?q=样本").context["tally"].number == 3
+    assert planner.get("/organisations/?q=样本").context["found"].number == 3
+    assert planner.get(f"/organisations/?q={credit_code(1)[:14]}").context["found"].number == 3
+
+
+def test_the_review_page_asks_as_few_questions_for_ten_as_for_two(as_role, people):
+    planner, register = as_role("planner"), catalogue.find("recognition")
+
+    def asked_for(numbers: range) -> int:
+        for number in numbers:
+            entering.enter(people["town"], register, recognition(number))
+        with CaptureQueriesContext(connection) as questions:
+            planner.get("/registers/review/")
+        return len(questions)
+
+    asked_for(range(1, 2))
+    assert asked_for(range(2, 3)) == asked_for(range(3, 11))

@@ -151,8 +151,7 @@ def project(register: Register, entries: Sequence[tuple[int, str, str, Payload]]
     for seq, key, operation, payload in entries:
         final[key] = (seq, payload) if operation == Operation.SET else None
     model = typed(register)
-    for keys in chunks(final, 900):
-        model._default_manager.filter(key__in=keys).delete()
+    model._default_manager.filter(key__among=final).delete()
     for chunk in chunks([each for each in final.values() if each]):
         _insert(register, [(seq, payload, register.version) for seq, payload in chunk])
 

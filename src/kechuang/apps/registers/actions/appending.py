@@ -202,11 +202,8 @@ def _organisations(drafts: Sequence[Draft]) -> dict[str, int]:
 
 
 def _known(identifiers: set[str]) -> dict[str, int]:
-    known: dict[str, int] = {}
-    for some in tables.chunks(identifiers, 900):
-        found = OrganisationIdentifier.objects.filter(identifier__in=some)
-        known.update(found.values_list("identifier", "organisation_id"))
-    return known
+    found = OrganisationIdentifier.objects.filter(identifier__among=identifiers)
+    return dict(found.values_list("identifier", "organisation_id"))
 
 
 def _refuse_former(identifiers: set[str]) -> None:
@@ -214,21 +211,18 @@ def _refuse_former(identifiers: set[str]) -> None:
 
     Raises: RG-014.
     """
-    for some in tables.chunks(identifiers, 900):
-        former = OrganisationIdentifier.objects.filter(identifier__in=some).exclude(
-            organisation__identifier=F("identifier")
-        )
-        first = former.select_related("organisation").first()
-        if first:
-            raise messages.former_identifier(first.identifier, first.organisation.name, first.organisation.identifier)
+    named = OrganisationIdentifier.objects.filter(identifier__among=identifiers)
+    former = named.exclude(organisation__identifier=F("identifier"))
+    first = former.select_related("organisation").first()
+    if first:
+        raise messages.former_identifier(first.identifier, first.organisation.name, first.organisation.identifier)
 
 
 def _make(names: dict[str, str]) -> None:
     rows = [(each, name[:200], folded(name)[:200], initials(name)) for each, name in names.items()]
     bulk.insert(Organisation, ("identifier", "name", "folded", "initials"), rows)
-    for some in tables.chunks(names, 900):
-        made = Organisation.objects.filter(identifier__in=some).values_list("pk", "identifier")
-        bulk.insert(OrganisationIdentifier, ("organisation_id", "identifier"), made)
+    made = Organisation.objects.filter(identifier__among=names).values_list("pk", "identifier")
+    bulk.insert(OrganisationIdentifier, ("organisation_id", "identifier"), made)
 
 
 def _queue(drafts: Sequence[Draft], seqs: Sequence[int], batch: ImportBatch | None) -> None:
@@ -241,8 +235,8 @@ def _queue(drafts: Sequence[Draft], seqs: Sequence[int], batch: ImportBatch | No
     if waiting:
         bulk.insert(Waiting, ("entry_id", "register", "key", "batch_id", "disputed"), waiting)
     decided = [d.answers for d in drafts if d.answers and d.standing in (Standing.ACCEPTED, Standing.REJECTED)]
-    for some in tables.chunks(decided, 900):
-        Waiting.objects.filter(entry__in=some).delete()
+    if decided:
+        Waiting.objects.filter(entry__seq__among=decided).delete()
     disputed = [d.answers for d in drafts if d.answers and d.standing == Standing.DISPUTED]
     if disputed:
         Waiting.objects.filter(entry__in=disputed).update(disputed=True)

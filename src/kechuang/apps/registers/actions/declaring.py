@@ -48,12 +48,20 @@ def judge(text: str, code: str) -> Judged:
 
 
 @transaction.atomic
-def save_draft(who: User, text: str, *, why: str = "", draft: DeclarationDraft | None = None) -> DeclarationDraft:
-    """Keep a text, right or wrong; it changes nothing until it is approved. Raises: NotAllowed; RG-041, RG-042."""
+def save_draft(
+    who: User, text: str, *, why: str = "", draft: DeclarationDraft | None = None, seen: str = ""
+) -> DeclarationDraft:
+    """Keep a text, right or wrong; it changes nothing until it is approved. seen: `stamp` of what the person changed.
+
+    Raises: NotAllowed; RG-041; RG-042; RG-045 somebody else saved meanwhile.
+    """
     demand(who, "registers.declare")
     code = _code_of(text)
     if draft is None and DeclarationDraft.objects.filter(code=code, state__in=OPEN).exists():
         raise messages.draft_is_open(code)
+    if draft:
+        _locked(draft)
+        _as_seen(draft, seen)
     if draft and draft.state not in OPEN:
         raise messages.draft_is_decided(draft.code)
     draft = draft or DeclarationDraft(by=who)
@@ -64,6 +72,17 @@ def save_draft(who: User, text: str, *, why: str = "", draft: DeclarationDraft |
 
 
 OPEN = (DraftState.WRITING, DraftState.WAITING)
+
+
+def stamp(draft: DeclarationDraft) -> str:
+    """Which state of the draft a page showed; goes with its forms."""
+    return draft.changed_at.isoformat()
+
+
+def _as_seen(draft: DeclarationDraft, seen: str) -> None:
+    """Nobody overwrites or approves what he has not seen."""
+    if seen and seen != stamp(draft):
+        raise messages.draft_was_changed(draft.code, draft.by.get_full_name())
 
 
 def _code_of(text: str) -> str:
@@ -90,13 +109,15 @@ def submit_draft(who: User, draft: DeclarationDraft) -> Judged:
 
 
 @transaction.atomic
-def approve_draft(who: User, draft: DeclarationDraft) -> Applied:
+def approve_draft(who: User, draft: DeclarationDraft, *, seen: str = "") -> Applied:
     """Put a draft in force: its table, list, form, template, import, export and API are there when this returns.
 
-    Raises: NotAllowed; RG-043 one's own; RG-042 decided; RG-044 no longer right (something else changed since).
+    Raises: NotAllowed; RG-043 one's own; RG-042 decided; RG-044 no longer right (something else changed since);
+    RG-045 not the text that the person saw.
     """
     demand(who, "registers.approve_declaration")
     _locked(draft)
+    _as_seen(draft, seen)
     if draft.state != DraftState.WAITING:
         raise messages.draft_is_decided(draft.code)
     if draft.by_id == who.pk:

@@ -150,7 +150,7 @@ def _naming_body(register: Register, body: Organisation) -> list[Entry]:
 def _standing(register: Register, condition: Q) -> list[Entry]:
     rows = tables.typed(register)._default_manager.filter(condition)
     seqs = list(rows.order_by("seq").values_list("seq", flat=True))
-    return [each for some in tables.chunks(seqs, 900) for each in Entry.objects.filter(seq__in=some).order_by("seq")]
+    return list(Entry.objects.filter(seq__among=seqs).order_by("seq"))
 
 
 def _new_names(code: str, old: set[str]) -> Naming:
@@ -189,10 +189,9 @@ def _follow(moved: Moved, given: Circumstances) -> tuple[int, Moved]:
         pointers = {name: each.to for name, each in register.fields.items() if each.type == "record"}
         for name, to in pointers.items():
             keys = {old: new for (code, old), new in moved.items() if code == to}
-            for some in tables.chunks(keys, 900):
-                entries = _standing(register, Q(**{f"{name}__in": some}))
-                drafts = list(_rewritten(register, entries, further, _new_pointer(name, keys)))
-                number += len(append(drafts, given)) if drafts else 0
+            entries = _standing(register, Q(**{f"{name}__among": keys})) if keys else []
+            drafts = list(_rewritten(register, entries, further, _new_pointer(name, keys)))
+            number += len(append(drafts, given)) if drafts else 0
     return number, further
 
 

@@ -141,6 +141,7 @@ class TextForm(forms.Form):
         max_length=100_000,
     )
     why = forms.CharField(label=_("为什么登记或修改"), max_length=500)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
 
 class AnswerForm(forms.Form):

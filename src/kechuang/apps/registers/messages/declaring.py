@@ -34,6 +34,11 @@ def own_draft(code: str) -> RegisterFault:
     )
 
 
+def draft_was_changed(code: str, who: str) -> RegisterFault:
+    what = f"名录“{code}”的草稿在您打开之后由{who}改过。"
+    return RegisterFault("RG-045", what, remedy="请在另一个窗口打开草稿，对照后再办。")
+
+
 def draft_is_wrong(code: str, faults: list[Fault]) -> RegisterFault:
     listed = "；".join(fault.sentence for fault in faults[:5])
     return RegisterFault("RG-044", f"名录“{code}”的登记表现在不能启用：{listed}", remedy="请退回撰写人修改后再提请。")

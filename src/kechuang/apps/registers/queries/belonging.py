@@ -93,13 +93,13 @@ def _called(prefix: str, words: str) -> Q:
 
 def without_area(year: int, words: str = "") -> QuerySet[Organisation]:
     """Bodies that stand in the year and that no record of the year names; those with a claim waiting are not among
-    them, for their case is open."""
+    them, for their case is open, nor those founded later."""
     rows = tables.typed(catalogue.find(AREAS))._default_manager.filter(year=year, organisation=OuterRef("pk"))
     bodies = Organisation.objects.exclude(folded="").exclude(ended_on__lte=date(year, 1, 1))
     claimed = {key.split("|")[0] for key in _waiting(year).values_list("key", flat=True)}
-    bodies = bodies.filter(~Exists(rows))
-    if len(claimed) < 900:
-        bodies = bodies.exclude(identifier__in=claimed)
+    founded = tables.typed(catalogue.find("organisation"))._default_manager.filter(organisation=OuterRef("pk"))
+    later = founded.filter(established_on__gt=date(year, 12, 31))
+    bodies = bodies.filter(~Exists(rows), ~Exists(later)).exclude(identifier__among=claimed)
     return (bodies.filter(_called("", words)) if words else bodies).order_by("folded", "pk")
 
 

@@ -9,8 +9,9 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from kechuang.apps.registers.models import Entry, Operation, Standing
-from kechuang.apps.registers.queries.records import entries_of, in_force, stood_before, waiting_for
+from kechuang.apps.registers.queries.records import entries_of, stood_before, waiting_for
 from kechuang.apps.registers.queries.showing import Cell, Names, cell_of, names_of
+from kechuang.apps.registers.queries.standing import records_of
 from kechuang.apps.registers.rules.rows import NOT_APPLICABLE, Payload, key_of
 from kechuang.apps.registers.rules.upgrade import upgraded
 from kechuang.catalog.register import Register
@@ -148,8 +149,9 @@ def told(
     register: Register, entries: Sequence[Entry], on: date, open_fields: Sequence[str], reader: int | None
 ) -> list[Waits]:
     """Submitted entries with what each would change."""
-    now = {entry.seq: in_force(register, entry.was_key or entry.key) for entry in entries}
-    before = {seq: payload_of(register, each) if each else None for seq, each in now.items()}
+    standing = records_of(register, {entry.was_key or entry.key for entry in entries})
+    now = {entry.seq: standing.get(entry.was_key or entry.key) for entry in entries}
+    before = {seq: each.payload if each else None for seq, each in now.items()}
     payloads = [payload_of(register, each) for each in entries]
     names = names_of(register, [*payloads, *(each for each in before.values() if each)], on)
     found = []

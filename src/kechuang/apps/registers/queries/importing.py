@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -118,8 +118,9 @@ def preview(
     by_column = {int(c): target.partition(":")[0] for c, target in batch.mapping.items() if target}
     result = []
     for row in shown:
-        told = [_said(fault, names) for fault in row.faults]
-        cells = [_cell(row, c, by_column[c] in open_fields) for c in columns_shown]
+        faults = [_guarded(register, fault, open_fields) for fault in row.faults]
+        told = [_said(fault, names) for fault in faults]
+        cells = [_cell(row, faults, c, by_column[c] in open_fields) for c in columns_shown]
         before = existing.get(row.existing) if row.existing and row.verdict == Verdict.CHANGED else None
         changes = differences(register, before, row.payload) if before is not None else []
         twins = [
@@ -141,6 +142,14 @@ def _named(register: Register, found: list[Difference], open_fields: set[str]) -
     ]
 
 
+def _guarded(register: Register, fault: Mapping[str, Any], open_fields: Collection[str]) -> Mapping[str, Any]:
+    """A fault quotes its cell, and a check between cells quotes them all: not those closed to the reader."""
+    closed = [name for name in register.fields if name not in open_fields]
+    if fault["field"] not in closed and not any(register.fields[name].name in fault["what"] for name in closed):
+        return fault
+    return {**fault, "value": "", "what": fault["what"].split("：")[0]}
+
+
 def _said(fault: Mapping[str, Any], names: Mapping[int, str]) -> Said:
     where = names.get(fault["column"], "") if fault["column"] else ""
     quoted = f"“{shorten(fault['value'])}”" if fault["value"] else ""
@@ -148,9 +157,9 @@ def _said(fault: Mapping[str, Any], names: Mapping[int, str]) -> Said:
     return Said(where, f"{quoted}{fault['what']}{mend}（{fault['code']}）", fault["weight"])
 
 
-def _cell(row: StagedRow, column: int, is_open: bool) -> PreviewCell:
+def _cell(row: StagedRow, told: Iterable[Mapping[str, Any]], column: int, is_open: bool) -> PreviewCell:
     """The cell as the file has it, marked with the weightiest fault in it."""
-    faults = [fault for fault in row.faults if fault["column"] == column]
+    faults = [fault for fault in told if fault["column"] == column]
     weight = "error" if any(f["weight"] == "error" for f in faults) else "warning" if faults else ""
     value = row.raw.get(str(column))
     text = "" if value is None else ("是" if value else "否") if isinstance(value, bool) else str(value)
@@ -158,10 +167,12 @@ def _cell(row: StagedRow, column: int, is_open: bool) -> PreviewCell:
     return PreviewCell(text if is_open else showing.CLOSED, weight, title)
 
 
-def kinds(register: Register, batch: ImportBatch) -> list[dict[str, Any]]:
+def kinds(user: User, register: Register, batch: ImportBatch) -> list[dict[str, Any]]:
     """Faults by kind with their numbers, the name of the field in front."""
+    opened = readable(user, register)
     return [
-        kind | {"name": register.fields[kind["field"]].name if kind["field"] in register.fields else ""}
+        dict(_guarded(register, kind, opened))
+        | {"name": register.fields[kind["field"]].name if kind["field"] in register.fields else ""}
         for kind in batch.counts.get("kinds", ())
     ]
 

@@ -103,7 +103,7 @@ def _as_stored(declared: RegisterField, values: Iterable[str]) -> list[Any]:
             found.append(_stored(declared, each))
         except (ValueError, ArithmeticError):
             continue
-    return [each for each in found if not isinstance(each, int | Decimal) or abs(each) <= LARGEST]
+    return [each for each in found if not isinstance(each, int | Decimal) or abs(Decimal(each)) <= LARGEST]
 
 
 def _stored(declared: RegisterField, value: str) -> Any:
@@ -210,9 +210,9 @@ def _organisations(name: str, words: str) -> Q:
     # In no order: a scan may stop at the last one wanted, and on SQLite need read nothing but the index of names.
     bodies = organisations_called(words).order_by()
     few = list(bodies.values_list("pk", flat=True)[: NAMED_AT_ONCE + 1])
-    former = list(_formerly(words)[:NAMED_AT_ONCE])
-    if len(few) > NAMED_AT_ONCE:
-        return Q(**{f"{name}__in": bodies.values("pk")}) | Q(**{f"{name}__in": former})
+    former = list(_formerly(words)[: NAMED_AT_ONCE + 1])
+    if max(len(few), len(former)) > NAMED_AT_ONCE:
+        return Q(**{f"{name}__in": bodies.values("pk")}) | Q(**{f"{name}__in": _formerly(words)})
     return Q(**{f"{name}__in": sorted({*few, *former})})
 
 

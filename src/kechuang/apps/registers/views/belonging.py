@@ -51,6 +51,8 @@ def areas(request: HttpRequest) -> HttpResponse:
     numbers = belonging.numbers(year)
     state = _state(request.GET.get("state", ""), numbers)
     rows, lines = _rows(state, year, form.cleaned_data, on)
+    if state != "settled":
+        del form.fields["area"]  # what nobody counts yet cannot be narrowed by who counts it
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

@@ -64,8 +64,10 @@ def _basic(before: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _save(request: HttpRequest, text: str, why: str, draft: DeclarationDraft | None = None) -> DeclarationDraft:
-    kept = declaring.save_draft(request.user, text, why=why, draft=draft)  # type: ignore[arg-type]
+def _save(
+    request: HttpRequest, text: str, why: str, draft: DeclarationDraft | None = None, seen: str = ""
+) -> DeclarationDraft:
+    kept = declaring.save_draft(request.user, text, why=why, draft=draft, seen=seen)  # type: ignore[arg-type]
     notes.success(request, messages.SAVED)
     return kept
 
@@ -75,11 +77,14 @@ def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft: what it would be, what is wrong with it, its text; the author goes on writing, another approves."""
     demand_one_of(request)
     draft = get_object_or_404(DeclarationDraft.objects.select_related("by", "decided_by"), pk=pk)
-    form = TextForm(request.POST or None, initial={"text": draft.text, "why": draft.why})
+    form = TextForm(
+        request.POST or None, initial={"text": draft.text, "why": draft.why, "seen": declaring.stamp(draft)}
+    )
     if request.method == "POST" and form.is_valid():
         demand(request.user, "registers.declare")
         facts = form.cleaned_data
-        if _attempt(request, form, lambda: _save(request, facts["text"].replace("\r\n", "\n"), facts["why"], draft)):
+        typed = facts["text"].replace("\r\n", "\n")
+        if _attempt(request, form, lambda: _save(request, typed, facts["why"], draft, facts["seen"])):
             return redirect("registers:draft", draft.pk)
     return _show_draft(request, draft, form)
 
@@ -90,6 +95,7 @@ def _show_draft(request: HttpRequest, draft: DeclarationDraft, form: TextForm) -
     is_waiting = draft.state == DraftState.WAITING
     context = {
         "draft": draft,
+        "seen": declaring.stamp(draft),
         "form": form,
         "register": judged.register,
         "columns": queries.drawn(judged.register) if judged.register else [],
@@ -127,7 +133,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(DeclarationDraft, pk=pk)
-    applied = _told(request, lambda: declaring.approve_draft(request.user, draft))  # type: ignore[arg-type]
+    seen = request.POST.get("seen", "")
+    applied = _told(request, lambda: declaring.approve_draft(request.user, draft, seen=seen))  # type: ignore[arg-type]
     if applied is None:
         return redirect("registers:draft", pk)
     words = {"name": applied.name, "version": applied.version, "records": applied.records}

@@ -125,7 +125,7 @@ def rows_context(request: HttpRequest, batch: ImportBatch, register: Register) -
     rows = importing.preview(who, register, batch, page, names, timezone.localdate()) if sees else []
     return {
         "batch": batch, "register": register, "tabs": importing.tabs(batch, tab), "tab": tab, "page": page,
-        "rows": rows, "heads": importing.heads(batch, names), "kinds": importing.kinds(register, batch),
+        "rows": rows, "heads": importing.heads(batch, names), "kinds": importing.kinds(who, register, batch),
         "left_out": importing.left_out(batch, names), "counts": batch.counts, "fault": batch.fault, "sees_rows": sees,
         "notices": batch.look.get("notices", []),
     }  # fmt: skip
