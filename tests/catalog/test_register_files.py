@@ -5,10 +5,10 @@ import pytest
 
 from kechuang.apps.registers.rules.known import Anything
 from kechuang.apps.registers.rules.rows import check_row
-from kechuang.apps.registers.rules.validity import span_of
 from kechuang.catalog.register import Check, Register, comparison, is_number
 from kechuang.catalog.register_files import load_registers, read_registers
 from kechuang.catalog.register_listing import registers_page
+from kechuang.catalog.validity import span_of
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "registers.md"
 TODAY = date(2026, 11, 22)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kechuang.apps.registers.rules.ladders import Rung, lines, scale_of
 from kechuang.apps.registers.rules.picking import APPLIES_NOT, pick
-from kechuang.apps.registers.rules.validity import holds, merged
+from kechuang.catalog.validity import holds, merged
 
 ON = date(2026, 11, 22)
 days = st.integers(0, 4000).map(lambda number: date(2016, 1, 1) + timedelta(days=number))

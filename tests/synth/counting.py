@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from kechuang.apps.registers.rules.validity import holds, span_of
 from kechuang.catalog.register_files import load_registers
+from kechuang.catalog.validity import holds, span_of
 from kechuang.synth.scene import Row
 
 CENTRES = {"county": "county_centre", "municipal": "municipal_centre", "provincial": "provincial_centre"}

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from kechuang.apps.registers.rules.validity import holds, merged, span_of
 from kechuang.catalog.register_files import load_registers
+from kechuang.catalog.validity import holds, merged, span_of
 from kechuang.synth.places import place_of
 from kechuang.synth.scene import Scene
 from kechuang.synth.traps import traps

@@ -25,8 +25,8 @@ from kechuang.apps.registers import bulk
 from kechuang.apps.registers.models.entry import Entry, Operation, Standing
 from kechuang.apps.registers.rules.rows import NOT_APPLICABLE, Payload, key_of
 from kechuang.apps.registers.rules.upgrade import upgraded
-from kechuang.apps.registers.rules.validity import span_of
 from kechuang.catalog.register import Register, RegisterField
+from kechuang.catalog.validity import span_of
 
 CHUNK = 2_000
 SEARCHED = 400

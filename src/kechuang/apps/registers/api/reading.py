@@ -11,8 +11,8 @@ from kechuang.apps.registers.queries.changes import first_seqs
 from kechuang.apps.registers.queries.history import Line
 from kechuang.apps.registers.queries.showing import Cell, Names, names_of, words_of
 from kechuang.apps.registers.rules.rows import NOT_APPLICABLE, Payload, shown_plain
-from kechuang.apps.registers.rules.validity import Span, span_of
 from kechuang.catalog.register import REFERENCES, Register
+from kechuang.catalog.validity import Span, span_of
 
 Item = dict[str, Any]
 

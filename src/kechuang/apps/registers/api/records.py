@@ -23,8 +23,8 @@ from kechuang.apps.registers.queries.history import history, payload_of
 from kechuang.apps.registers.queries.records import in_force, one_as_known, waiting_for
 from kechuang.apps.registers.rights import demand_register, may_register, readable
 from kechuang.apps.registers.rules.posted import MOST_SEQ
-from kechuang.apps.registers.rules.validity import holds, span_of
 from kechuang.catalog.register import Register
+from kechuang.catalog.validity import holds, span_of
 
 router = Router(tags=["名录"])
 FAULTS = {401: schemas.Fault, 403: schemas.Fault, 404: schemas.Fault, 422: schemas.Fault, 429: schemas.Fault}

@@ -18,10 +18,10 @@ from kechuang.apps.orgs.models import Unit, UnitSuccession
 from kechuang.apps.orgs.queries import holds
 from kechuang.apps.registers import tables
 from kechuang.apps.registers.rules.due import Period
-from kechuang.apps.registers.rules.validity import Span
-from kechuang.apps.registers.rules.validity import holds as span_holds
 from kechuang.catalog.collection import Collection
 from kechuang.catalog.register import Register
+from kechuang.catalog.validity import Span
+from kechuang.catalog.validity import holds as span_holds
 
 
 def reporters(

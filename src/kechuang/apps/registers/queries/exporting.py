@@ -21,10 +21,10 @@ from kechuang.apps.registers.queries.bodies_on import bodies_on, in_force_on
 from kechuang.apps.registers.queries.lookup import Lookup
 from kechuang.apps.registers.rules.rows import Payload
 from kechuang.apps.registers.rules.upgrade import upgraded
-from kechuang.apps.registers.rules.validity import holds, span_of
 from kechuang.apps.registers.rules.written import Cell, written
 from kechuang.catalog.columns import Column, columns
 from kechuang.catalog.register import Register
+from kechuang.catalog.validity import holds, span_of
 from kechuang.writers.register_files.choosing import Choices
 
 Seqs = Sequence[int]

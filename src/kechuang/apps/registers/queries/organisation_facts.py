@@ -22,8 +22,8 @@ from kechuang.apps.registers.queries.showing import Cell, Names, cell_of, names_
 from kechuang.apps.registers.rights import readable
 from kechuang.apps.registers.rules.rows import Payload
 from kechuang.apps.registers.rules.upgrade import upgraded
-from kechuang.apps.registers.rules.validity import Span, holds, span_of
 from kechuang.catalog.register import Register
+from kechuang.catalog.validity import Span, holds, span_of
 
 HEAD = ("kind", "registered_type", "status", "established_on", "registered_capital", "address", "business_address",
         "main_products", "legal_representative", "contact", "phone", "size", "ended_on", "website")  # fmt: skip

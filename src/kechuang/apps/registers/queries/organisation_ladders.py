@@ -11,8 +11,8 @@ from kechuang.apps.orgs.models import Organisation
 from kechuang.apps.registers.queries.organisation_facts import records_about
 from kechuang.apps.registers.rules.ladders import Bar, Line, Rung, Scale, lines, scale_of
 from kechuang.apps.registers.rules.rows import Payload
-from kechuang.apps.registers.rules.validity import span_of
 from kechuang.catalog.register import Register
+from kechuang.catalog.validity import span_of
 
 
 @dataclass(frozen=True, slots=True)

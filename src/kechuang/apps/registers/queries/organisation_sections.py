@@ -20,8 +20,8 @@ from kechuang.apps.registers import tables
 from kechuang.apps.registers.queries.bodies_on import in_force_on
 from kechuang.apps.registers.queries.showing import Cell, cell_of, names_of, payloads_of, title_of
 from kechuang.apps.registers.rules.standing import Holding, holding
-from kechuang.apps.registers.rules.validity import span_of
 from kechuang.catalog.register import GROUPS, Register
+from kechuang.catalog.validity import span_of
 
 SHOWN = 5
 COLUMNS = 6

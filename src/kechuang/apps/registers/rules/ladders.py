@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kechuang.apps.registers.rules.validity import Span, holds, merged
+from kechuang.catalog.validity import Span, holds, merged
 
 SOON = 90  # days before the end from which one is warned
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kechuang.apps.registers.rules.validity import Span, holds
 from kechuang.catalog.register import Register
+from kechuang.catalog.validity import Span, holds
 
 
 @dataclass(frozen=True, slots=True)

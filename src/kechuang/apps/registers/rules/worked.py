@@ -8,9 +8,9 @@ from typing import Any
 
 from kechuang.apps.registers.rules.known import Anything
 from kechuang.apps.registers.rules.rows import CheckedRow, check_row, shown_plain
-from kechuang.apps.registers.rules.validity import span_of
 from kechuang.catalog.faults import Fault
 from kechuang.catalog.register import Case, Register
+from kechuang.catalog.validity import span_of
 
 SHIPPED_ON = date(2026, 11, 22)  # the day on which the cases that are shipped speak; what was in the future stays so
 

@@ -20,9 +20,9 @@ from kechuang.apps.registers.queries.records import in_force, one_as_known
 from kechuang.apps.registers.rights import demand_register, may_register, readable
 from kechuang.apps.registers.rules.rows import Payload
 from kechuang.apps.registers.rules.standing import holding
-from kechuang.apps.registers.rules.validity import span_of
 from kechuang.apps.registers.views.records_shared import person, record_url, the_register, visible
 from kechuang.catalog.register import Register
+from kechuang.catalog.validity import span_of
 from kechuang.ui.days import day_asked, known_asked
 
 
