@@ -261,3 +261,37 @@ def test_a_rank_is_the_ranking_and_growth_the_official_growth():
     )
     assert figure(catalog(rank), "rank", given, "2025").value == 2
     assert figure(catalog(official), "official", given, Asked.year(2025)).value == Fraction("5.5")
+
+
+POPULATION = indicator("population", "reported", "万人", observed="resident_population")
+OF_TEN_THOUSAND = indicator(
+    "of_ten_thousand",
+    "ratio",
+    "件/万人",
+    numerator="patents",
+    denominator="population",
+    take="last_year_end",
+    times=10000,
+)
+PATENTS = indicator(
+    "patents", "stock", "件", register="intellectual_property", where="kind = 'invention'", count="records"
+)
+
+
+@pytest.mark.parametrize("span", ["point", "year"])
+def test_the_people_of_last_year_may_be_published_for_the_day_or_for_the_year(span):
+    said = {"indicator": "resident_population", "region": "320281", "span": span, "month": "2024-12", "status": "final",
+            "value": 100, "measured_in": "万人", "issuer": "statistics"}  # fmt: skip
+    given = rows(
+        intellectual_property=[{"kind": "invention", "number": "1", "organisation": "甲", "granted_on": "2024-05-01"}],
+        official_observation=[said],
+    )
+    found = figure(catalog(POPULATION, PATENTS, OF_TEN_THOUSAND), "of_ten_thousand", given, "2025-06-30")
+    assert (found.state, found.value) == ("known", Fraction(1, 100))
+
+
+def test_a_sum_is_not_what_was_published_for_a_day():
+    said = {"indicator": "gerd", "region": "320281", "span": "point", "month": "2024-12", "status": "final",
+            "value": 5, "measured_in": "亿元", "issuer": "statistics"}  # fmt: skip
+    official = indicator("spent", "flow", "亿元", observed="gerd")
+    assert figure(catalog(official), "spent", rows(official_observation=[said]), "2024").state == "unknown"

@@ -88,8 +88,8 @@ class Cohort(Part):
             raise ValueError("名单写 register（一个名录上的条件），或写 any、all（由其他名单组成），二者选一")
         if self.register_code and self.without:
             raise ValueError("从名录取的名单不写 without，另立一个名单再相减")
-        if not self.register_code and (self.where or self.of or self.dated_by or self.newest):
-            raise ValueError("由其他名单组成的名单不写 where、of、dated_by")
+        if not self.register_code and (self.where or self.of or self.dated_by or self.newest or self.day != "same"):
+            raise ValueError("由其他名单组成的名单不写 where、of、dated_by、newest、day，写在它所组成的名单里")
         return self
 
     @property

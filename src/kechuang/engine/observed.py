@@ -17,8 +17,9 @@ from kechuang.engine.scales import convertible, factor
 from kechuang.engine.spans import Asked, is_last_of_month, last_of_month
 
 _UNIT_OF_COLUMN = {"growth": "%", "growth_points": "个百分点"}
-# A level published for the year is the level at its end, and the other way about; a sum is not.
+# A level published on the last day of a year is that of the year. Sums and growths are not measured on a day.
 _SPANS = {"year": ("year", "point"), "point": ("point",), "month": ("month",), "year_to_date": ("year_to_date",)}
+_NOT_ON_A_DAY = frozenset(("flow", "change", "growth"))
 _SPANS_OF_LATEST = ("point", "year")
 
 
@@ -38,6 +39,8 @@ def observed(
     here = list(_of_place(about, asked))
     if not here and about and asked.area is None and asked.home is None and len(_regions(about)) > 1:
         return unknown("官方数据有几个地区的，没有写明是哪一个")
+    if indicator.kind in _NOT_ON_A_DAY:
+        here = [each for each in here if each.values.get("span") != "point"]
     found = _latest(here, asked) if latest else _of_span(here, asked)
     columns = _columns(part, indicator)
     for each in sorted(found, key=_trust, reverse=True):

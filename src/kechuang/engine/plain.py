@@ -120,10 +120,18 @@ class Measuring:
 
     def _denominator(self, part: Ratio, asked: Asked) -> Figure:
         if part.take == "last_year_end":
-            return self._part(part.denominator, asked.year_end_before)
+            return self._at_last_year_end(part.denominator, asked)
         if part.take == "latest":
             return self._latest(part.denominator, asked)
         return self._part(part.denominator, asked)
+
+    def _at_last_year_end(self, part: str | InlineMeasure, asked: Asked) -> Figure:
+        """An official figure may have been issued as that of the year instead of its last day."""
+        found = self._part(part, asked.year_end_before)
+        if found.state != "unknown" or isinstance(part, InlineMeasure):
+            return found
+        is_official = isinstance(self._definitions.indicator(part).counting, Reported)
+        return self._part(part, asked.whole_year_before) if is_official else found
 
     def _latest(self, part: str | InlineMeasure, asked: Asked) -> Figure:
         """The newest figure known before: of an official one the newest span that is over, of a yearly flow the newest

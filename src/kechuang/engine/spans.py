@@ -70,6 +70,11 @@ class Asked:
         return self.moved_to(date(self.last.year - 1, 12, 31))
 
     @property
+    def whole_year_before(self) -> Asked:
+        year = self.last.year - 1
+        return replace(self, kind="year", first=date(year, 1, 1), last=date(year, 12, 31))
+
+    @property
     def year_before(self) -> Asked:
         """The same span of the year before. The last day of February answers to the last day of February."""
         return replace(self, first=_year_earlier(self.first), last=_year_earlier(self.last))
