@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kechuang.catalog.register_files import load_registers
+from kechuang.engine import plan_sweep
 from kechuang.engine.plain import measure
 from kechuang.engine.plan_places import Scope
 from kechuang.engine.rows import Rows
@@ -165,12 +166,31 @@ def differing(code: str, questions: list[Asked], records: Rows, store: Store) ->
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(WORLDS, some.sampled_from(sorted(DEFINED.indicators)), DAYS, some.none() | DAYS)
 def test_any_records_are_counted_alike(store, world, code, day, known):
     records = rows(**world)
     store.hold(records)
     assert differing(code, asked_of(day, known), records, store) == []
+
+
+SWEPT = ["hnte", "hnte_change", "kinds", "titles"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(RECOGNITIONS, AREAS, some.sampled_from(SWEPT), DAYS)
+def test_many_days_in_one_pass_are_counted_alike(store, recognitions, areas, code, first):
+    """Every day around those on which something begins or ends, of the whole and of one town."""
+    records = rows(recognition=recognitions, assessed_area=areas)
+    store.hold(records)
+    days = {first, *EDGES, *(each - timedelta(days=1) for each in EDGES)}
+    days |= {day for each in records.get("recognition", ()) for day in (each.valid_from, each.valid_until) if day}
+    places = (None, Area("unit", "甲镇")) if code != "kinds" else (None,)
+    questions = [replace(Asked.on(day), area=place) for day in sorted(days) for place in places]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan_sweep, "MANY", 1)
+        found = figures(DEFINED.indicator(code), questions, store, DEFINED, Scope.whole())
+    assert found == [measure(DEFINED.indicator(code), records, each, DEFINED) for each in questions]
 
 
 @pytest.mark.long

@@ -18,8 +18,10 @@ from kechuang.catalog.cohort import load_cohorts
 from kechuang.catalog.counting_part import Basic, Case
 from kechuang.catalog.indicator import Indicator, read_indicators
 from kechuang.catalog.register_files import load_registers
+from kechuang.engine import plan_sweep
 from kechuang.engine.case_rows import read_rows, region_code
 from kechuang.engine.definitions import Definitions, definitions_of
+from kechuang.engine.expressions import parse
 from kechuang.engine.plain import broken_down as plainly_broken_down
 from kechuang.engine.plain import measure
 from kechuang.engine.plan_places import Scope
@@ -28,7 +30,7 @@ from kechuang.engine.run import broken_down, figures, refused
 from kechuang.engine.spans import UNASSIGNED, Area, Asked, read_span
 from kechuang.engine.store import Store
 
-SHARE = 12  # one in so many by default
+SHARE = 16  # one in so many by default
 
 
 @cache
@@ -100,6 +102,23 @@ def test_worked_cases_come_out_alike(store):
 
 def test_random_records_come_out_alike(store):
     assert list(random_differing(computed()[5::SHARE], 1, 40, store)) == []
+
+
+STOCKS_OF_DAYS = ("stock", "change", "ratio")
+
+
+def test_days_swept_in_one_pass_come_out_alike(store, monkeypatch):
+    monkeypatch.setattr(plan_sweep, "MANY", 1)
+    stocks = [each for each in computed() if each.kind in STOCKS_OF_DAYS]
+    assert list(random_differing(stocks[::8], 9, 40, store)) == []
+
+
+def test_a_condition_that_asks_for_the_day_is_not_swept():
+    for text, expected in (
+        ("kind = 'hnte'", False), ("issued_on <= on_day()", True), ("member(organisation, 'above_scale')", True),
+        ("is_renewal()", False), ("not (level = 'national' or month(span_last()) = '2025-01')", True),
+    ):  # fmt: skip
+        assert plan_sweep.looks_at_the_day([parse(text)]) is expected
 
 
 @pytest.mark.long

@@ -12,6 +12,7 @@ from typing import Literal
 
 from kechuang.catalog.counting_part import Measure
 from kechuang.catalog.register import Register
+from kechuang.engine import plan_sweep as sweep
 from kechuang.engine.definitions import Definitions, date_field, expressions_of, read_expression
 from kechuang.engine.expressions import cohorts as cohorts_in
 from kechuang.engine.expressions import columns
@@ -23,6 +24,7 @@ from kechuang.engine.plan_time import dated_by_then, dated_within, holds, newest
 from kechuang.engine.store import quoted
 
 Value = str | bool | None
+Ways = tuple[list[Step], list[Step], str]  # to records in time, from what is told of them, and the last SELECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +105,33 @@ class _Planning:
         )
         places = Places(self.register, self.area_field, self.batch.by, self.batch.regions, self.scope)
         days = sorted({each.last for each in self.batch.cuts})
+        in_time, counted, last = self._swept(places) if self._may_sweep(places) else self._day_by_day()
         steps = [
             *cohorts.steps(),
             *self._records(),
-            *self._in_time(),
-            *places.steps("in_time", "placed", days, self.batch.known),
+            *in_time,
+            *places.steps(in_time[-1].name, "placed", days, self.batch.known),
             Step("told", self._told()),
+            *counted,
         ]
         registers = {self.register.code, *cohorts.registers(), *places.registers}
-        return Plan(written(steps, self._counted()), frozenset(registers))
+        return Plan(written(steps, last), frozenset(registers))
+
+    def _day_by_day(self) -> Ways:
+        return self._in_time(), [], self._counted()
+
+    def _may_sweep(self, places: Places) -> bool:
+        """Whether it is a stock of which many days are asked and that does not depend on the day otherwise."""
+        measure, batch = self.batch.measure, self.batch
+        plain_stock = not (batch.flows or measure.dated_by or batch.only)
+        regions = batch.by == "region" or self.scope.kind == "region"
+        return plain_stock and not regions and len(batch.cuts) >= sweep.MANY and not sweep.looks_at_the_day(self.nodes)
+
+    def _swept(self, places: Places) -> Ways:
+        years = sorted({cut.last.year for cut in self.batch.cuts})
+        cut = sweep.of_each_year("records", years) if places.registers else sweep.whole_stretches("records")
+        steps, last = sweep.swept("told", self.batch.measure.distinct, amounts=bool(self.batch.measure.expression))
+        return [self._asked(), cut], steps, last
 
     def _records(self) -> Iterable[Step]:
         measure = self.batch.measure
@@ -130,14 +150,17 @@ class _Planning:
         ended_by = validity.ended_by if validity and measure.net_of_cancelled else ""
         return date_field(measure, self.register), ended_by
 
-    def _in_time(self) -> list[Step]:
-        """A record once for every span that it belongs to."""
-        measure, asked = self.batch.measure, "asked"
+    def _asked(self) -> Step:
         listed = ", ".join(
             f"({place}, {day(cut.first if self.batch.flows else cut.last)}, {day(cut.last)}, {_written(cut.only)})"
             for place, cut in enumerate(self.batch.cuts)
         )
-        steps = [Step(asked, f"SELECT * FROM (VALUES {listed}) AS listed(_cut, _first, _last, _only)")]
+        return Step("asked", f"SELECT * FROM (VALUES {listed}) AS listed(_cut, _first, _last, _only)")
+
+    def _in_time(self) -> list[Step]:
+        """A record once for every span that it belongs to."""
+        measure, asked = self.batch.measure, "asked"
+        steps = [self._asked()]
         if self.batch.flows:
             dated, net = date_field(measure, self.register), measure.net_of_cancelled
             counts = dated_within(self.register, dated, "_first", "_last", net=net)

@@ -60,7 +60,7 @@ class CohortSteps:
         register = self.definitions.registers[cohort.register_code]
         node = read_expression(cohort.where) if cohort.where else None
         asked = columns(node) if node else frozenset()
-        member, name = cohort.of or register.subject, f"of_{cohort.code}"
+        member, name = cohort.of or register.subject, f"listed_{cohort.code}"
         fields = {member, *([cohort.dated_by] if cohort.dated_by else []), *(asked & register.fields.keys())}
         records = record_steps(
             register, fields, self.known, merging="source" not in asked,

@@ -123,7 +123,7 @@ class Places:
                 f"({text(each)}, {text(region_stem(each))})" if each is not None else "(NULL, NULL)"
                 for each in self.regions
             )
-            within = "(stem IS NULL AND _region IS NULL) OR starts_with(_region, stem)"
+            within = "(places.stem IS NULL AND _region IS NULL) OR starts_with(_region, places.stem)"
             return (
                 f"SELECT belonging.*, places.code AS _area FROM belonging "
                 f"JOIN (VALUES {listed}) AS places(code, stem) ON {within} WHERE {self.scope.condition()}"

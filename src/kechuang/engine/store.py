@@ -41,7 +41,7 @@ def quoted(name: str) -> str:
 
 
 def table_of(register: str) -> str:
-    return quoted(f"records_{register}")
+    return quoted(f"register_{register}")
 
 
 def column_type(field: RegisterField) -> str:
