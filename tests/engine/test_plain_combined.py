@@ -263,7 +263,6 @@ def test_a_rank_is_the_ranking_and_growth_the_official_growth():
     assert figure(catalog(official), "official", given, Asked.year(2025)).value == Fraction("5.5")
 
 
-POPULATION = indicator("population", "reported", "万人", observed="resident_population")
 OF_TEN_THOUSAND = indicator(
     "of_ten_thousand",
     "ratio",
