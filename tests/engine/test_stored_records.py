@@ -16,7 +16,7 @@ from kechuang.catalog.register_files import load_registers
 from kechuang.engine.definitions import load_definitions
 from kechuang.engine.duckdb import Limits, TookTooLong
 from kechuang.engine.rows import Record
-from kechuang.engine.store import NotExact, Store, columns_of, open_parquet, write_parquet
+from kechuang.engine.store import NotExact, OtherColumns, Store, columns_of, open_parquet, write_parquet
 
 REGISTERS = load_registers()
 
@@ -49,6 +49,34 @@ def test_holding_others_forgets_what_was_there():
     store = Store.holding(given, REGISTERS)
     store.hold({})
     assert store.records("recognition") == []
+
+
+def test_a_value_refused_leaves_what_was_there():
+    given = rows(recognition=[{"organisation": "甲", "kind": "hnte", "issued_on": "2024-03-01"}])
+    store = Store.holding(given, REGISTERS)
+    with pytest.raises(NotExact):
+        store.hold({"enterprise_year": [Record("enterprise_year", 1, "1", {"sales": Decimal("0.001")})]})
+    assert store.records("recognition") == given["recognition"]
+    assert store.records("enterprise_year") == []
+
+
+def test_a_file_of_another_version_of_its_register_is_refused(tmp_path):
+    register = REGISTERS["industry_output"]
+    other = {
+        **register.fields,
+        "output": register.fields["output"].model_copy(update={"type": "decimal", "decimals": 8}),
+    }
+    write_parquet(tmp_path, register.model_copy(update={"fields": other}), [])
+    with pytest.raises(OtherColumns, match="重新导出"):
+        open_parquet(tmp_path, REGISTERS)
+
+
+def test_what_memory_does_not_hold_goes_only_where_it_may(tmp_path):
+    large = "SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY hash(range)) AS place FROM range(3000000))"
+    with pytest.raises(duckdb.OutOfMemoryException):
+        Store.holding({}, REGISTERS, Limits(memory="30MB", threads=1)).ask(large + " WHERE place % 7 = 0")
+    spilling = Store.holding({}, REGISTERS, Limits(memory="30MB", threads=1, folder=tmp_path))
+    assert spilling.ask(large + " WHERE place % 7 = 0") == [(428571,)]
 
 
 @pytest.mark.parametrize(

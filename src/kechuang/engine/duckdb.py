@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -16,9 +17,13 @@ class TookTooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """memory, spill: as DuckDB writes sizes; `spill` is what may be put on disk at most.  seconds: of one statement."""
+    """memory, spill: as DuckDB writes sizes.  seconds: of one statement.
+
+    folder: where up to `spill` goes of what memory does not hold; None: nowhere, and such a statement fails.
+    """
 
     memory: str = "1GB"
+    folder: Path | None = None
     spill: str = "4GB"
     threads: int = 2
     seconds: float = 60.0
@@ -29,6 +34,7 @@ def connect(limits: Limits | None = None) -> duckdb.DuckDBPyConnection:
     allowed = limits or Limits()
     settings: Mapping[str, str] = {
         "memory_limit": allowed.memory,
+        "temp_directory": str(allowed.folder or ""),
         "max_temp_directory_size": allowed.spill,
         "threads": str(allowed.threads),
         "autoinstall_known_extensions": "false",

@@ -35,6 +35,10 @@ class NotExact(ValueError):
     """A value that its column cannot hold exactly; rounding it would give a wrong figure."""
 
 
+class OtherColumns(ValueError):
+    """A Parquet file was written for another version of its register; its values might be cut to fit."""
+
+
 def quoted(name: str) -> str:
     """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
@@ -81,15 +85,15 @@ class Store:
 
     @classmethod
     def opened(cls, folder: Path, registers: Mapping[str, Register], limits: Limits | None = None) -> Store:
-        """A store of the Parquet files in `folder`, locked. Files of unknown registers are left alone."""
+        """A store of the Parquet files in `folder`, locked. Files of unknown registers are left alone.
+
+        Raises: OtherColumns for a file of another version of its register.
+        """
         store = cls(registers, limits)
         for code, register in registers.items():
             path = folder / f"{code}.parquet"
             if path.is_file():
-                store.need(code)
-                names = ", ".join(quoted(name) for name in columns_of(register))
-                copied = f"INSERT INTO {table_of(code)} ({names}) SELECT {names} FROM read_parquet(?)"
-                store._connection.execute(copied, [str(path)])
+                store._take_in(register, path)
         lock(store._connection)
         return store
 
@@ -98,11 +102,22 @@ class Store:
         self._connection.close()
 
     def hold(self, rows: Rows) -> None:
-        """These records instead of all there were. Not while figures are asked for. Raises: NotExact, as `holding`."""
-        for code in self._made:
-            self._connection.execute(f"DELETE FROM {table_of(code)}")
-        for code, records in rows.items():
-            self._fill(self.registers[code], records)
+        """These records instead of all there were. Not while figures are asked for.
+
+        Raises: NotExact for a value that does not fit its column; the store is then as it was.
+        """
+        for code in rows:
+            self.need(code)
+        self._connection.begin()
+        try:
+            for code in self._made:
+                self._connection.execute(f"DELETE FROM {table_of(code)}")
+            for code, records in rows.items():
+                self._fill(self.registers[code], records)
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._connection.commit()
 
     def need(self, register: str) -> str:
         """The table of a register, made empty if it is not there."""
@@ -127,6 +142,16 @@ class Store:
         found = self.ask(f"SELECT {listed} FROM {self.need(register)} WHERE {condition} ORDER BY seq, key, known_from")
         fields = self.registers[register].fields
         return [_record(register, fields, dict(zip(names, row, strict=True))) for row in found]
+
+    def _take_in(self, register: Register, path: Path) -> None:
+        wanted = columns_of(register)
+        described = self._connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        there = {row[0]: row[1] for row in described}
+        if there != {name: kind.replace(", ", ",") for name, kind in wanted.items()}:
+            raise OtherColumns(f"{path.name} 的列与名录“{register.name}”现在的列不符；重新导出这个文件")
+        names = ", ".join(map(quoted, wanted))
+        copied = f"INSERT INTO {self.need(register.code)} ({names}) SELECT {names} FROM read_parquet(?)"
+        self._connection.execute(copied, [str(path)])
 
     def _fill(self, register: Register, records: Sequence[Record]) -> None:
         table = self.need(register.code)
