@@ -200,3 +200,17 @@ def test_very_many_records_are_counted_alike(store, world, code, day, known):
     records = rows(**world)
     store.hold(records)
     assert differing(code, asked_of(day, known), records, store) == []
+
+
+def test_the_latest_denominator_is_the_one_known_on_the_day_asked(store):
+    """Looking back year by year keeps to what was on record."""
+    records = rows(
+        enterprise_year=[{"organisation": "甲", "year": 2024, "source": "tax", "sales": 5, "known": "2025-06-01"}],
+        recognition=[{"organisation": "甲", "kind": "hnte", "level": "national", "issued_on": "2024-03-01"}],
+    )
+    store.hold(records)
+    for known, state in ((date(2025, 3, 1), "unknown"), (date(2025, 6, 1), "known")):
+        asked = replace(Asked.year(2025), known=known)
+        found = figures(DEFINED.indicator("latest"), [asked], store, DEFINED, Scope.whole())
+        assert found == [measure(DEFINED.indicator("latest"), records, asked, DEFINED)]
+        assert found[0].state == state

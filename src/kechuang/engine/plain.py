@@ -155,7 +155,7 @@ class Measuring:
             return self._world.counted(part, flows, asked)
         newest = asked.last.year if asked.last == Asked.year(asked.last.year).last else asked.last.year - 1
         for year in range(newest, newest - _YEARS_BACK, -1):
-            found = self._world.counted(part, flows, replace(Asked.year(year), area=asked.area, only=asked.only))
+            found = self._world.counted(part, flows, asked.moved_to_year(year))
             if found.counted or found.unknown:
                 return found
         return unknown("没有可用的最近一年的数据")

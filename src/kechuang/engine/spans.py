@@ -57,6 +57,10 @@ class Asked:
         """The same question for one day."""
         return replace(self, kind="point", first=day, last=day)
 
+    def moved_to_year(self, year: int) -> Asked:
+        """The same question, of the same place and knowledge, for one year."""
+        return replace(self, kind="year", first=date(year, 1, 1), last=date(year, 12, 31))
+
     @property
     def at_the_end(self) -> Asked:
         return self.moved_to(self.last)
