@@ -1,5 +1,4 @@
 import json
-import time
 
 import pytest
 from short_plan import PLAN
@@ -96,9 +95,8 @@ def test_standard_input_is_checked_for_a_dash(kechuang):
     assert "PC-01" in done.stdout.decode()
 
 
-def test_fifty_pages_are_checked_in_a_breath(kechuang, tmp_path):
+def test_fifty_pages_are_checked(kechuang, tmp_path):
     lines = [f"{n}.举办第{n}类科技活动{n}场，新增特色平台{n}号{n}家。" for n in range(1, 900)]
     (tmp_path / "长.txt").write_text("云溪县2026年科技工作要点\n" + "\n".join(lines), encoding="utf-8")
-    begun = time.monotonic()
-    kechuang("plan", "check", "长.txt")
-    assert time.monotonic() - begun < 15  # 3 s on a quiet machine (benchmarks/plan_check.py); tests share theirs
+    done = kechuang("plan", "check", "长.txt")  # how long it takes: benchmarks/plan_check.py
+    assert done.returncode == 0 and "核对 1798 项目标" in done.stderr.decode()

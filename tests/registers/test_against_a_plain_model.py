@@ -193,8 +193,10 @@ class Registers(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_registers_do_what_a_plain_model_does(request: pytest.FixtureRequest):
     often = "long" in (request.config.option.markexpr or "")
+    # On PostgreSQL a rebuilt table takes ten times as long; the random walks are the same there, only fewer.
+    few = 8 if connection.vendor == "postgresql" else 40
     given = settings(
-        max_examples=400 if often else 40, stateful_step_count=50 if often else 30, deadline=None,
+        max_examples=400 if often else few, stateful_step_count=50 if often else 30, deadline=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     assert connection.in_atomic_block
