@@ -7,7 +7,7 @@ From Python, and while writing a file:
         print(fault.sentence)                     # file, line, what is wrong, how to mend it
 
 or in one line: `python -m kechuang.engine.cases hnte_in_force gerd_gdp`. All of them: `kechuang catalog check`, or
-`pytest tests/engine/test_worked_cases.py -k hnte_in_force`.
+`pytest tests/engine/test_worked_cases_of_indicators.py -k hnte_in_force`.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from kechuang.engine.scales import convertible, factor
 from kechuang.engine.spans import Asked, is_last_of_month, last_of_month
 
 _UNIT_OF_COLUMN = {"growth": "%", "growth_points": "个百分点"}
-# A level published on the last day of a year is that of the year. Sums and growths are not measured on a day.
+# A level published on the last day of a year is that of the year. A sum is not measured on a day.
 _SPANS = {"year": ("year", "point"), "point": ("point",), "month": ("month",), "year_to_date": ("year_to_date",)}
-_NOT_ON_A_DAY = frozenset(("flow", "change", "growth"))
+_NOT_ON_A_DAY = frozenset(("flow", "change"))
 _SPANS_OF_LATEST = ("point", "year")
 
 
