@@ -106,8 +106,12 @@ def emptying(shipped: list[DeclarationVersion]) -> Callable[[BaseDatabaseOperati
             typed = [t for t in self.connection.introspection.table_names(cursor) if t.startswith("reg_")]
             for table in sorted(set(typed) - keep):
                 cursor.execute(f"DROP TABLE {table}")
-            for table in filled(cursor, [*keep.intersection(typed), *tables_of(sql_list)]):
+            emptied = [each for each in sql_list if each.startswith(("DELETE", "TRUNCATE"))]
+            for table in filled(cursor, [*keep.intersection(typed), *tables_of(emptied)]):
                 cursor.execute(f'DELETE FROM "{table}"')
+            for statement in sql_list:
+                if statement not in emptied:  # numbers begin anew
+                    cursor.execute(statement)
         DeclarationVersion.objects.bulk_create(shipped)
         for table in append_only:
             refuse_changes(self.connection, table)
